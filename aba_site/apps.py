@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AbaSiteConfig(AppConfig):
+    name = "aba_site"

@@ -1,0 +1,29 @@
+"""The trunk's models, one subject a file."""
+
+from poverty.models.findings import Finding
+from poverty.models.indicators import Indicator
+from poverty.models.industries import Brand, Certification, Industry, Product
+from poverty.models.observations import Observation
+from poverty.models.organisations import Cooperative, Enterprise, FamilyFarm
+from poverty.models.projects import Fund, ProductionBase
+from poverty.models.regions import Region
+from poverty.models.sources import Source
+from poverty.models.uploads import Upload
+
+__all__ = [
+    "Brand",
+    "Certification",
+    "Cooperative",
+    "Enterprise",
+    "FamilyFarm",
+    "Finding",
+    "Fund",
+    "Indicator",
+    "Industry",
+    "Observation",
+    "Product",
+    "ProductionBase",
+    "Region",
+    "Source",
+    "Upload",
+]

@@ -1,0 +1,157 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from aba_site.bilingual import Bilingual
+from poverty.models.base import Sourced
+from poverty.querysets import NaturalKeyManager, ObservationQuerySet
+
+
+class Observation(Sourced):
+    """
+    One version of one figure: an indicator in a region and a year.
+
+    Versions are only ever added. The one that the public sees is published and not superseded;
+    at most one more waits for approval. See :mod:`poverty.actions` for how versions follow each other.
+    ``value`` is in the indicator's unit. It is empty exactly where ``status`` says why there is none.
+    """
+
+    class Status(models.TextChoices):
+        """SDMX CL_OBS_STATUS."""
+
+        NORMAL = "A", _("Normal value")
+        BREAK = "B", _("Break in the series")
+        DEFINITION = "D", _("Definition differs")
+        ESTIMATED = "E", _("Estimated")
+        FORECAST = "F", _("Forecast")
+        IMPUTED = "I", _("Imputed")
+        NOT_COLLECTED = "L", _("Missing: not collected")
+        CANNOT_EXIST = "M", _("Not applicable: cannot exist")
+        MISSING = "O", _("Missing")
+        PROVISIONAL = "P", _("Provisional")
+        SUPPRESSED = "Q", _("Suppressed")
+        UNRELIABLE = "U", _("Low reliability")
+        UNVALIDATED = "V", _("Unvalidated")
+
+    EMPTY_STATUSES = ("L", "M", "O", "Q")
+
+    class Qualifier(models.TextChoices):
+        EXACT = "exact", _("Exactly")
+        MORE_THAN = "more_than", _("More than")
+        LESS_THAN = "less_than", _("Less than")
+        ABOUT = "about", _("About")
+
+    class YearBasis(models.TextChoices):
+        STATED = "stated", _("Stated by the source")
+        INFERRED = "inferred", _("Inferred")
+
+    NATURAL_KEY = ("indicator__slug", "region__code", "year", "version")
+
+    indicator = models.ForeignKey(
+        "poverty.Indicator", models.PROTECT, verbose_name=_("indicator"), related_name="observations", db_index=False
+    )
+    region = models.ForeignKey(
+        "poverty.Region", models.PROTECT, verbose_name=_("region"), related_name="observations", db_index=False
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    value = models.DecimalField(_("value"), max_digits=24, decimal_places=6, null=True, blank=True)
+    status = models.CharField(_("status"), max_length=1, choices=Status, default=Status.NORMAL)
+    qualifier = models.CharField(_("qualifier"), max_length=9, choices=Qualifier, default=Qualifier.EXACT)
+    printed = models.CharField(
+        _("as printed"), max_length=200, blank=True, help_text=_("What the source prints, letter by letter.")
+    )
+    note_zh = models.TextField(_("how it is read, in Chinese"), blank=True)
+    note_en = models.TextField(_("how it is read, in English"), blank=True)
+    reading_confidence = models.DecimalField(
+        _("confidence in the reading"), max_digits=3, decimal_places=2, null=True, blank=True
+    )
+    year_basis = models.CharField(_("year is"), max_length=8, choices=YearBasis, default=YearBasis.STATED)
+    year_note_zh = models.CharField(_("how the year is known, in Chinese"), max_length=200, blank=True)
+    year_note_en = models.CharField(_("how the year is known, in English"), max_length=200, blank=True)
+    upload = models.ForeignKey(
+        "poverty.Upload", models.PROTECT, verbose_name=_("upload"), related_name="observations", null=True, blank=True
+    )
+    reason = models.CharField(_("why it was changed"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("recorded by"), related_name="+", null=True, blank=True
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("published by"), related_name="+",
+        null=True, blank=True,
+    )  # fmt: skip
+    superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
+
+    note = Bilingual()
+    year_note = Bilingual()
+
+    objects = NaturalKeyManager.from_queryset(ObservationQuerySet)()
+
+    class Meta:
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+        ordering = ["indicator_id", "region_id", "year", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "year", "region", "version"], name="observation_one_per_version"
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "year", "region"],
+                condition=Q(published_at__isnull=False, superseded_at__isnull=True),
+                name="observation_one_published",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "year", "region"],
+                condition=Q(published_at__isnull=True, superseded_at__isnull=True),
+                name="observation_one_pending",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["A", "B", "D", "E", "F", "I", "P", "U", "V"], value__isnull=False)
+                | Q(status__in=["L", "M", "O", "Q"], value__isnull=True),
+                name="observation_empty_says_why",
+            ),
+            # PostgreSQL sorts NaN above every number, so the upper bound keeps it out too.
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=-(10**17), value__lte=10**17),
+                name="observation_value_finite",
+            ),
+            models.CheckConstraint(condition=Q(year__range=(1900, 2100)), name="observation_year_plausible"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="observation_version_from_1"),
+            models.CheckConstraint(
+                condition=Q(reading_confidence__isnull=True) | Q(reading_confidence__range=(0, 1)),
+                name="observation_confidence_0_to_1",
+            ),
+            models.CheckConstraint(
+                condition=Q(qualifier__in=["exact", "more_than", "less_than", "about"]),
+                name="observation_qualifier_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(year_basis__in=["stated", "inferred"]), name="observation_year_basis_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
+                name="observation_superseded_after_recorded",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["region", "indicator", "year", "value", "status"], name="observation_by_region"),
+            models.Index(fields=["year", "id"], name="observation_by_year"),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} · {self.region} · {self.year}"
+
+    def natural_key(self):
+        return (*self.indicator.natural_key(), *self.region.natural_key(), self.year, self.version)
+
+    natural_key.dependencies = ["poverty.indicator", "poverty.region"]
+
+    @property
+    def standing(self):
+        """``"published"``, ``"pending"`` or ``"superseded"``."""
+        if self.superseded_at:
+            return "superseded"
+        return "published" if self.published_at else "pending"

@@ -1,0 +1,128 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aba_site.bilingual import pick
+from poverty.models.base import Publishable
+from poverty.querysets import NaturalKeyManager, RegionQuerySet
+
+models.CharField.register_lookup(Length)
+
+
+class Region(Publishable):
+    """
+    A place with a GB/T 2260 code, which begins with its parent's:
+    province 510000, prefecture 513200, county 513221, township 513221100, village 513221100200.
+    """
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", _("Province")
+        PREFECTURE = "prefecture", _("Prefecture")
+        COUNTY = "county", _("County")
+        TOWNSHIP = "township", _("Township")
+        VILLAGE = "village", _("Village")
+
+    class Kind(models.TextChoices):
+        """What a township or village is in the register of 2017."""
+
+        TOWN = "town", _("Town")
+        TOWNSHIP = "township", _("Township")
+        VILLAGE_COMMITTEE = "village_committee", _("Village committee")
+        RESIDENTS_COMMITTEE = "residents_committee", _("Residents' committee")
+        OTHER = "other", _("Farm, bureau or other unit")
+
+    CODE_LENGTHS = {"province": 6, "prefecture": 6, "county": 6, "township": 9, "village": 12}
+    NATURAL_KEY = ("code",)
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("part of"), related_name="children", null=True, blank=True
+    )
+    source = models.ForeignKey("poverty.Source", models.PROTECT, verbose_name=_("source"), related_name="+")
+    pinyin = models.CharField(_("pinyin"), max_length=100, blank=True)
+    tibetan = models.CharField(_("Tibetan name"), max_length=100, blank=True)
+    wylie = models.CharField(_("Wylie transliteration"), max_length=100, blank=True)
+    ethnic_form = models.CharField(_("name in ethnic-language form"), max_length=100, blank=True)
+    former_code = models.CharField(_("former code"), max_length=12, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=7, decimal_places=5, null=True, blank=True)
+    area_km2 = models.DecimalField(_("area in km²"), max_digits=10, decimal_places=2, null=True, blank=True)
+    tile_column = models.PositiveSmallIntegerField(_("column in the tile map"), null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField(_("row in the tile map"), null=True, blank=True)
+    neighbours = models.ManyToManyField("self", verbose_name=_("neighbours"), blank=True)
+    poverty_exit_year = models.PositiveSmallIntegerField(
+        _("left the list of poor counties in the batch of"), null=True, blank=True
+    )
+    poverty_exit_approved_on = models.DateField(_("exit approved on"), null=True, blank=True)
+
+    objects = NaturalKeyManager.from_queryset(RegionQuerySet)()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(level__in=["province", "prefecture", "county"], code__length=6)
+                | Q(level="township", code__length=9)
+                | Q(level="village", code__length=12),
+                name="region_code_fits_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="province", parent__isnull=True) | (~Q(level="province") & Q(parent__isnull=False)),
+                name="region_parent_unless_province",
+            ),
+            models.CheckConstraint(condition=Q(area_km2__isnull=True) | Q(area_km2__gt=0), name="region_area_positive"),
+            models.CheckConstraint(
+                condition=Q(longitude__isnull=True, latitude__isnull=True)
+                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="region_coordinates_on_earth",
+            ),
+            models.UniqueConstraint("parent", "tile_column", "tile_row", name="region_one_per_tile"),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("region", args=[self.code])
+
+    @property
+    def prefix(self):
+        """What the codes of all places within begin with: ``"510000"`` → ``"51"``."""
+        return {"province": self.code[:2], "prefecture": self.code[:4]}.get(self.level, self.code)
+
+    @property
+    def short_name(self):
+        """A name for narrow places: 阿坝州, Aba."""
+        return pick(short_name_zh(self.name_zh), short_name_en(self.name_en))
+
+    def other_names(self):
+        return [
+            self.code, self.former_code, short_name_zh(self.name_zh), self.pinyin, self.tibetan, self.wylie,
+            self.ethnic_form,
+        ]  # fmt: skip
+
+    def clean(self):
+        """A code begins with its parent's; the database cannot see two rows at once."""
+        from django.core.exceptions import ValidationError
+
+        if self.parent_id and not self.code.startswith(self.parent.prefix):
+            raise ValidationError(
+                {"code": _("The code must begin with %(prefix)s, as those within %(parent)s do.")
+                 % {"prefix": self.parent.prefix, "parent": self.parent}}
+            )  # fmt: skip
+
+
+def short_name_zh(name):
+    """``阿坝藏族羌族自治州`` → ``阿坝州``; ``汶川县`` → ``汶川``; two-character names such as ``理县`` stay."""
+    for people in ("藏族", "羌族", "彝族", "自治"):
+        name = name.replace(people, "")
+    return name[:-1] if len(name) > 2 and name[-1] in "市县" else name
+
+
+def short_name_en(name):
+    """``Aba Tibetan and Qiang Autonomous Prefecture`` → ``Aba``; ``Mao County (Maoxian)`` → ``Mao``."""
+    return name.split(" (")[0].split(" Tibetan")[0].split(" Yi ")[0].removesuffix(" County").removesuffix(" City")

@@ -1,0 +1,50 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aba_site.bilingual import Bilingual
+from poverty.models.base import Publishable
+
+
+class Source(Publishable):
+    """A document that figures and records were taken from."""
+
+    class Kind(models.TextChoices):
+        PAPER = "paper", _("Paper")
+        REGISTER = "register", _("Official register")
+        COMPILATION = "compilation", _("Compilation")
+        DATASET = "dataset", _("Data set")
+        REPORT = "report", _("Report")
+
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.REPORT)
+    publisher_zh = models.CharField(_("publisher, in Chinese"), max_length=200, blank=True)
+    publisher_en = models.CharField(_("publisher, in English"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year_is_inferred = models.BooleanField(
+        _("year is inferred"), default=False, help_text=_("The document itself does not say it.")
+    )
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    url = models.URLField(_("address"), blank=True)
+    citation_zh = models.TextField(_("citation in Chinese"), blank=True)
+    citation_en = models.TextField(_("citation in English"), blank=True)
+    note_zh = models.TextField(_("note in Chinese"), blank=True)
+    note_en = models.TextField(_("note in English"), blank=True)
+
+    publisher = Bilingual()
+    citation = Bilingual()
+    note = Bilingual()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["slug"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(year__isnull=True) | models.Q(year__range=(1900, 2100)), name="source_year_plausible"
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("source", args=[self.slug])

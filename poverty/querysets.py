@@ -1,0 +1,74 @@
+"""The reads, in the domain's words."""
+
+from django.db import models
+from django.db.models import Q
+
+from aba_site.search_keys import fold
+
+
+class NaturalKeyManager(models.Manager):
+    """Finds a row by the fields its ``natural_key`` is made of; used by fixtures and spreadsheets."""
+
+    def get_by_natural_key(self, *key):
+        return self.get(**dict(zip(self.model.NATURAL_KEY, key, strict=True)))
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self):
+        """What the public may see."""
+        return self.filter(state=self.model.State.PUBLISHED)
+
+    def matching(self, words):
+        """Found by a name in Chinese, pinyin or English, or by a code. Nothing matches nothing."""
+        wanted = fold(words)
+        return self.filter(search_key__contains=wanted) if wanted else self.none()
+
+
+class RegionQuerySet(PublishableQuerySet):
+    def within(self, region):
+        """The region itself and everything below it: a code begins with its parents'."""
+        return self.filter(code__startswith=region.prefix)
+
+    def prefectures(self):
+        return self.filter(level="prefecture")
+
+    def counties(self):
+        return self.filter(level="county")
+
+
+class RecordQuerySet(PublishableQuerySet):
+    def within(self, region):
+        return self.filter(region__code__startswith=region.prefix)
+
+    def with_names(self):
+        """With what a list prints of a record, in the same query."""
+        return self.select_related("region", "source")
+
+
+class ObservationQuerySet(models.QuerySet):
+    def published(self):
+        """The version of each figure that the public sees today."""
+        return self.filter(published_at__isnull=False, superseded_at__isnull=True, indicator__state="published")
+
+    def pending(self):
+        """Versions that wait for approval."""
+        return self.filter(published_at__isnull=True, superseded_at__isnull=True)
+
+    def standing(self):
+        """Published or pending: whatever no later version has replaced."""
+        return self.filter(superseded_at__isnull=True)
+
+    def as_of(self, moment):
+        """The version of each figure that the public saw at that moment."""
+        return self.filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment),
+            published_at__lte=moment,
+            indicator__state="published",
+        )
+
+    def within(self, region):
+        return self.filter(region__code__startswith=region.prefix)
+
+    def with_names(self):
+        """With what a table prints of a figure, in the same query."""
+        return self.select_related("indicator", "region", "source")

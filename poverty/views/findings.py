@@ -1,0 +1,7 @@
+"""Placeholder."""
+
+from django.http import HttpResponse
+
+
+def finding_list(request, **kwargs):
+    return HttpResponse("finding_list")

@@ -1,0 +1,12 @@
+"""The whole paper is in the test database: loaded once, every test sees it and rolls back what it changes."""
+
+import pytest
+from django.core.management import call_command
+
+from aba_site.fixtures import FIXTURES
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("loaddata", *FIXTURES, verbosity=0)
