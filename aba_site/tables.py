@@ -6,7 +6,7 @@ escapes every cell once and a template merely places it: ``{{ table }}``.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -14,20 +14,21 @@ from django.utils.safestring import SafeString, mark_safe
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text that a reader sees, with an optional link, class, hover title and machine value (``data-value``)."""
+    """Text that a reader sees, with an optional link, class, hover title, machine value (``data-value``) and anchor."""
 
     text: str
     href: str = ""
     css: str = ""
     title: str = ""
     value: str = ""
+    ident: str = ""
 
     def inner(self) -> str:
         text = escape(self.text)
         return f'<a href="{escape(self.href)}">{text}</a>' if self.href else text
 
     def attributes(self) -> str:
-        pairs = (("class", self.css), ("title", self.title), ("data-value", self.value))
+        pairs = (("id", self.ident), ("class", self.css), ("title", self.title), ("data-value", self.value))
         return "".join(f' {name}="{escape(value)}"' for name, value in pairs if value)
 
 
@@ -90,7 +91,7 @@ class Table:
             if not isinstance(cell, Cell):
                 cell = Cell(str(cell))
             if column.classes:
-                cell = Cell(cell.text, cell.href, f"{column.classes} {cell.css}".strip(), cell.title, cell.value)
+                cell = replace(cell, css=f"{column.classes} {cell.css}".strip())
             tag, scope = ("td", "") if parts else ("th", ' scope="row"')
             parts.append(f"<{tag}{scope}{cell.attributes()}>{cell.inner()}</{tag}>")
         return f"<tr>{''.join(parts)}</tr>"
