@@ -74,9 +74,7 @@ def check_home():
 def ensure_environment(requirements="requirements.txt"):
     """Make .venv hold what ``requirements`` names. Does nothing when it already does."""
     check_python()
-    texts = (ROOT / "requirements.txt").read_bytes() + (ROOT / requirements).read_bytes()
-    wanted = hashlib.sha256(texts + sys.version.encode()).hexdigest()
-    stamp = VENV / f".{requirements}.sha256"
+    stamp, wanted = stamp_of(requirements)
     if stamp.exists() and stamp.read_text() == wanted:
         return
     check_room(VENV)
@@ -88,7 +86,15 @@ def ensure_environment(requirements="requirements.txt"):
         [program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements],
         "The packages could not be installed.",
     )
-    stamp.write_text(wanted)
+    for name in {"requirements.txt", requirements}:  # the first is part of every other
+        stamp, wanted = stamp_of(name)
+        stamp.write_text(wanted)
+
+
+def stamp_of(requirements):
+    """Where it is noted what was installed, and what the note would say now."""
+    texts = (ROOT / "requirements.txt").read_bytes() + (ROOT / requirements).read_bytes()
+    return VENV / f".{requirements}.sha256", hashlib.sha256(texts + sys.version.encode()).hexdigest()
 
 
 def _run(command, failure):

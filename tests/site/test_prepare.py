@@ -1,0 +1,39 @@
+"""Preparing an installation: the first administrator, and nothing lost the second time."""
+
+import re
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from poverty.models import Observation, Region
+
+
+def prepare(capsys):
+    call_command("prepare", no_static=True)
+    return capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_the_first_administrator_can_sign_in_with_the_password_shown(capsys):
+    shown = re.search(r"password +(\S+)", prepare(capsys)).group(1)
+    user = authenticate(username="admin", password=shown)
+    assert user.is_superuser and user.is_staff
+
+
+@pytest.mark.django_db
+def test_a_second_run_keeps_everything_and_shows_no_password(capsys):
+    prepare(capsys)
+    Region.objects.filter(code="513221").update(name_en="Edited by staff")
+    held = Observation.objects.count()
+    assert "password" not in prepare(capsys)
+    assert get_user_model().objects.filter(is_superuser=True).count() == 1
+    assert Region.objects.get(code="513221").name_en == "Edited by staff"
+    assert Observation.objects.count() == held
+
+
+@pytest.mark.django_db
+def test_the_groups_of_staff_exist(capsys):
+    prepare(capsys)
+    assert set(Group.objects.values_list("name", flat=True)) >= {"viewer", "curator", "publisher"}
