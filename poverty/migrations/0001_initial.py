@@ -876,6 +876,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'observation',
                 'verbose_name_plural': 'observations',
                 'ordering': ['indicator_id', 'region_id', 'year', 'version'],
+                'permissions': [('publish', 'Can publish and withdraw figures and records')],
             },
         ),
         migrations.AddConstraint(

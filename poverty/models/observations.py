@@ -94,6 +94,8 @@ class Observation(Sourced):
         verbose_name = _("observation")
         verbose_name_plural = _("observations")
         ordering = ["indicator_id", "region_id", "year", "version"]
+        # One right for figures and records alike; the add, change and view rights of each model stand beside it.
+        permissions = [("publish", "Can publish and withdraw figures and records")]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "year", "region", "version"], name="observation_one_per_version"
