@@ -33,7 +33,7 @@ dictionary: python ## Write docs/data-dictionary.md from the models
 	@$(PYTHON) tools/manage.py data_dictionary
 
 bench: python    ## Measure, side by side with a limit, and write bench/RESULTS.md
-	@$(PYTHON) tools/manage.py --dev bench
+	@$(PYTHON) tools/bench.py
 
 clean:           ## Remove the virtual environment and caches; var/ with all data stays
 	rm -rf .venv .ruff_cache .import_linter_cache .pytest_cache .hypothesis
