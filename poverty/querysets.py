@@ -1,7 +1,7 @@
 """The reads, in the domain's words."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from aba_site.search_keys import fold
 
@@ -59,12 +59,15 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(superseded_at__isnull=True)
 
     def as_of(self, moment):
-        """The version of each figure that the public saw at that moment."""
-        return self.filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment),
-            published_at__lte=moment,
-            indicator__state="published",
-        )
+        """
+        The version of each figure that the public saw at that moment.
+
+        A version that was reopened when the one after it was withdrawn was hidden in between: the later one wins.
+        """
+        shown = Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment), Q(published_at__lte=moment)
+        same = {name: OuterRef(name) for name in ("indicator", "region", "year")}
+        later = self.model.objects.filter(*shown, **same, version__gt=OuterRef("version"))
+        return self.filter(*shown, ~Exists(later), indicator__state="published")
 
     def within(self, region):
         return self.filter(region__code__startswith=region.prefix)
