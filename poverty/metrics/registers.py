@@ -1,0 +1,52 @@
+"""What the sources state of something, beside how many entries of it are held here: two different things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Case, F, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from poverty.metrics.figures import Figure
+from poverty.models import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class StatedAndHeld:
+    """A total that a source states, and the number of published entries held for the same region."""
+
+    figure: Figure
+    held: int
+
+
+def newest_figures(observations) -> list[Figure]:
+    """
+    The newest of the given observations for each indicator and region; a forecast only where nothing else is known.
+
+    Ordered as indicators are, then by region code. One query.
+    """
+    newest_first = [
+        Case(When(status=Observation.Status.FORECAST, then=Value(1)), default=Value(0)).asc(),
+        F("year").desc(),
+    ]
+    latest = observations.annotate(
+        place=Window(RowNumber(), partition_by=["indicator", "region"], order_by=newest_first)
+    ).filter(place=1)
+    rows = latest.with_names().order_by("indicator__position", "indicator__slug", "region__code")
+    return [Figure(row) for row in rows]
+
+
+def stated_and_held(observations, registers: Mapping[str, object]) -> list[StatedAndHeld]:
+    """
+    For each stated total the published entries of its register within its region.
+
+    ``registers`` maps the slug of an indicator that counts something to the queryset of the entries it would count.
+    One query for the totals and one for each register that a total was found for.
+    """
+    codes: dict[str, list[str]] = {}
+    pairs = []
+    for figure in newest_figures(observations.filter(indicator__slug__in=registers)):
+        slug = figure.indicator.slug
+        if slug not in codes:
+            codes[slug] = list(registers[slug].published().order_by().values_list("region__code", flat=True))
+        pairs.append(StatedAndHeld(figure, sum(code.startswith(figure.region.prefix) for code in codes[slug])))
+    return pairs
