@@ -1,3 +1,101 @@
+"""What every page's frame needs to know: its language, its addresses in the others, where it stands in the menu."""
+
+from dataclasses import dataclass
+
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
+
+# Each language as HTML tags it, and its name for itself.
+LANGUAGE_TAGS = {"en": ("en", "English"), "zh-hans": ("zh-Hans", "中文")}
+
+
+@dataclass(frozen=True)
+class PageLanguage:
+    """One language in which a page can be read."""
+
+    code: str
+    tag: str
+    name: str
+    path: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the main navigation; ``current`` is a value for ``aria-current``, or empty."""
+
+    label: str
+    href: str
+    current: str
+
+
+def in_language(full_path: str, code: str) -> str:
+    """The same page and query in another language; the home page where the address carries none."""
+    first, _slash, rest = full_path.lstrip("/").partition("/")
+    return f"/{code}/{rest}" if first in LANGUAGE_TAGS else f"/{code}/"
+
+
+@register.simple_tag
+def html_lang():
+    """The page's language as HTML spells it: ``zh-Hans``, not ``zh-hans``."""
+    return LANGUAGE_TAGS.get(get_language(), LANGUAGE_TAGS["en"])[0]
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context):
+    """The page in each language, as the reader sees it now (with its query)."""
+    path = context["request"].get_full_path()
+    return [
+        PageLanguage(code, tag, name, in_language(path, code), code == get_language())
+        for code, (tag, name) in LANGUAGE_TAGS.items()
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def canonical_addresses(context):
+    """Absolute addresses without query for search engines: ``{"canonical": …, "alternates": [(tag, address)]}``."""
+    request = context["request"]
+    alternates = [
+        (tag, request.build_absolute_uri(in_language(request.path, code))) for code, (tag, _) in LANGUAGE_TAGS.items()
+    ]
+    return {"canonical": request.build_absolute_uri(request.path), "alternates": alternates}
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context):
+    """The entries of the main navigation, the reader's place in it marked."""
+    path = context["request"].path
+    labels = {
+        "indicator-list": _("Indicators"),
+        "region-list": _("Regions"),
+        "industry-list": _("Industries"),
+        "ecommerce": _("E-commerce"),
+        "tourism": _("Tourism"),
+        "finding-list": _("Findings"),
+        "source-list": _("Sources"),
+        "data": _("Data"),
+    }
+
+    def current(href):
+        if path == href:
+            return "page"
+        return "true" if path.startswith(href) else ""
+
+    return [MenuItem(label, href := reverse(name), current(href)) for name, label in labels.items()]
+
+
+@register.simple_tag
+def chart_library():
+    """Where a chart finds Chart.js: the pinned CDN file (empty if the settings say so) and the local copy."""
+    chart_js = settings.CHART_JS
+    return {
+        "cdn": chart_js["cdn"] if chart_js["use_cdn"] else "",
+        "integrity": chart_js["integrity"],
+        "local": static(chart_js["local"]),
+    }

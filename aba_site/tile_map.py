@@ -1,0 +1,125 @@
+"""
+Maps made of equal squares, one per region, drawn as SVG on the server in one pass.
+
+A template places one with ``{{ map }}``. Colours come from the classes ``level-…`` in static/css/charts.css;
+the page's table is the text alternative.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+WIDTH, HEIGHT, GAP = 100, 72, 4
+MANY_COLUMNS = 5
+
+# What a tile without a value says instead of a shade, and how it is filled.
+PATTERNS = {"missing": "", "not-applicable": "dots", "suppressed": "hatch"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """
+    One region at its place in the grid. ``level`` is a shade: 1 (least) to 5 (most), 0 for a value of zero;
+    or, where there is no value, ``"missing"``, ``"not-applicable"`` or ``"suppressed"``.
+    ``status_text`` is read aloud and shown on hover after the value.
+    """
+
+    code: str
+    label: str
+    column: int
+    row: int
+    value_text: str
+    level: int | str
+    status_text: str = ""
+    href: str = ""
+
+    @property
+    def description(self) -> str:
+        """``Wenchuan: 2018 (provisional)``"""
+        value = f"{self.label}: {self.value_text}" if self.value_text else self.label
+        return f"{value} ({self.status_text})" if self.status_text else value
+
+
+@dataclass
+class TileMap:
+    """``legend`` pairs a level with what it stands for. ``ident`` keeps two maps on one page apart."""
+
+    title: str
+    tiles: Sequence[Tile]
+    legend: Sequence[tuple[int | str, str]] = ()
+    ident: str = "tile-map"
+    _html: str = field(default="", init=False, repr=False)
+
+    def __html__(self) -> SafeString:
+        if not self._html:
+            self._html = self._render()
+        return mark_safe(self._html)  # noqa: S308  every text was escaped in _render
+
+    __str__ = __html__
+
+    def _render(self) -> str:
+        columns = max((tile.column for tile in self.tiles), default=0) + 1
+        rows = max((tile.row for tile in self.tiles), default=0) + 1
+        many = " tile-map--many" if columns > MANY_COLUMNS else ""
+        title = escape(self.title)
+        return (
+            f'<figure class="tile-map{many}"><figcaption class="chart__title">{title}</figcaption>'
+            f'<div class="tile-map__scroll" role="region" tabindex="0" aria-label="{title}">'
+            f'<svg class="tile-map__grid" viewBox="0 0 {columns * WIDTH} {rows * HEIGHT}" role="group"'
+            f' aria-label="{title}">{self._patterns()}{"".join(map(self._tile, self.tiles))}</svg></div>'
+            f"{self._legend()}</figure>"
+        )
+
+    def _patterns(self) -> str:
+        """Dots where a value cannot exist, hatching where it is withheld."""
+        return (
+            f'<defs><pattern id="{self.ident}-hatch" width="8" height="8" patternUnits="userSpaceOnUse"'
+            ' patternTransform="rotate(45)"><path class="tile-map__hatch" d="M0 0V8" stroke-width="3"/></pattern>'
+            f'<pattern id="{self.ident}-dots" width="8" height="8" patternUnits="userSpaceOnUse">'
+            '<circle class="tile-map__dot" cx="3" cy="3" r="1.3"/></pattern></defs>'
+        )
+
+    def _square(self, level, x, y, width, height) -> str:
+        place = f'x="{x}" y="{y}" width="{width}" height="{height}"'
+        pattern = PATTERNS.get(level)
+        overlay = f'<rect class="tile__pattern" {place} fill="url(#{self.ident}-{pattern})"/>' if pattern else ""
+        return f"<rect {place}/>{overlay}"
+
+    def _tile(self, tile: Tile) -> str:
+        x, y = tile.column * WIDTH + GAP / 2, tile.row * HEIGHT + GAP / 2
+        middle = x + (WIDTH - GAP) / 2
+        description = escape(tile.description)
+        opening, closing = (f'<a href="{escape(tile.href)}"', "</a>") if tile.href else ('<g role="img"', "</g>")
+        return (
+            f'{opening} class="tile level-{escape(tile.level)}" aria-label="{description}">'
+            f"<title>{description}</title>{self._square(tile.level, x, y, WIDTH - GAP, HEIGHT - GAP)}"
+            f'<text x="{middle}" y="{y + 31}">{escape(tile.label)}</text>'
+            f'<text class="tile__value" x="{middle}" y="{y + 52}">{escape(tile.value_text)}</text>{closing}'
+        )
+
+    def _legend(self) -> str:
+        if not self.legend:
+            return ""
+        items = "".join(
+            f'<li><svg class="tile level-{escape(level)}" viewBox="0 0 24 16" aria-hidden="true">'
+            f"{self._square(level, 0, 0, 24, 16)}</svg>{escape(text)}</li>"
+            for level, text in self.legend
+        )
+        return f'<ul class="tile-map__legend">{items}</ul>'
+
+
+def shade(value: float, smallest: float, largest: float) -> int:
+    """
+    The level of a positive value on a scale of five equal steps from ``smallest`` to ``largest``; 0 for zero.
+
+    >>> [shade(v, 0, 100) for v in (0, 1, 20, 21, 100)]
+    [0, 1, 1, 2, 5]
+    """
+    if value == 0:
+        return 0
+    if largest <= smallest:
+        return 5
+    return min(5, max(1, ceil((value - smallest) * 5 / (largest - smallest))))
