@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from aba_site.bilingual import Bilingual
 from poverty.models.base import Record
 
 
@@ -90,6 +91,8 @@ class TrainingProgramme(Record):
     audience_en = models.CharField(_("for whom, in English"), max_length=200, blank=True)
     began_on = models.DateField(_("began on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    audience = Bilingual()
 
     class Meta(Record.Meta):
         verbose_name = _("training programme")

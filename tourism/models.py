@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from aba_site.bilingual import Bilingual
 from poverty.models.base import Record
 
 
@@ -58,6 +59,8 @@ class DemonstrationVillage(Record):
     programme_en = models.CharField(_("programme, in English"), max_length=200)
     level = models.CharField(_("level"), max_length=11, choices=Level, blank=True)
     progress = models.CharField(_("progress"), max_length=10, choices=Progress, default=Progress.PLANNED)
+
+    programme = Bilingual()
 
     class Meta(Record.Meta):
         verbose_name = _("demonstration village")

@@ -1,19 +1,144 @@
-"""Placeholder."""
+"""Directories of industries and of the cooperatives that carry them, and the page of each."""
 
-from django.http import HttpResponse
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from aba_site.filters import Filters
+from poverty.cells import area, count
+from poverty.directory_tables import (
+    base_table,
+    brand_table,
+    cooperative_table,
+    enterprise_table,
+    farm_table,
+    fund_table,
+)
+from poverty.figure_tables import totals_table
+from poverty.filters import choose_region, narrow
+from poverty.models import (
+    Brand,
+    Certification,
+    Cooperative,
+    Enterprise,
+    FamilyFarm,
+    Fund,
+    Industry,
+    Product,
+    ProductionBase,
+)
+from poverty.models.industries import Horizon
+from poverty.models.organisations import Recognition
+
+DIRECTORY_MODELS = (Industry, Product, Brand, ProductionBase, Enterprise, FamilyFarm, Fund)
 
 
-def industry_list(request, **kwargs):
-    return HttpResponse("industry_list")
+# The entries that a stated total would count, by the slug of its indicator.
+COOPERATIVE_REGISTERS = {
+    "new-cooperatives": Cooperative.objects.all(),
+    "new-provincial-demonstration-cooperatives": Cooperative.objects.filter(level=Recognition.PROVINCIAL),
+}
+INDUSTRY_REGISTERS = COOPERATIVE_REGISTERS | {
+    "new-family-farms": FamilyFarm.objects.all(),
+    "new-provincial-demonstration-farms": FamilyFarm.objects.filter(level=Recognition.PROVINCIAL),
+    "provincial-leading-enterprises": Enterprise.objects.filter(level=Enterprise.Level.PROVINCIAL),
+    "prefectural-leading-enterprises": Enterprise.objects.filter(level=Enterprise.Level.PREFECTURAL),
+    "standardised-bases": ProductionBase.objects.filter(kind=ProductionBase.Kind.STANDARDISED),
+    "student-bases": ProductionBase.objects.filter(kind=ProductionBase.Kind.INCUBATOR),
+    "product-research-centres": ProductionBase.objects.filter(kind=ProductionBase.Kind.RESEARCH),
+    "certified-foods": Certification.objects.all(),
+}
 
 
-def industry_page(request, **kwargs):
-    return HttpResponse("industry_page")
+def industry_list(request):
+    """Industries by horizon, and below them what they make, where, who carries them and with what money."""
+    filters = Filters(request.GET)
+    region = choose_region(filters, *(model.objects.published() for model in DIRECTORY_MODELS))
+    sector = filters.choose("sector", _("Sector"), Industry.Sector.choices)
+    context = {
+        "crumbs": [(_("Industries"), "")],
+        "filters": filters,
+        "groups": _by_horizon(_chosen(Industry, region, sector=sector)),
+        "products": _chosen(Product, region, industry__sector=sector).prefetch_related(_certifications()),
+        "brands": brand_table(_chosen(Brand, region, products__industry__sector=sector).prefetch_related(_products())),
+        "bases": base_table(_with_industry(ProductionBase, region, sector)),
+        "enterprises": enterprise_table(_with_industry(Enterprise, region, sector)),
+        "farms": farm_table(_with_industry(FamilyFarm, region, sector)),
+        "funds": fund_table(_chosen(Fund, region)),
+        "totals": totals_table(INDUSTRY_REGISTERS, region),
+    }
+    return render(request, "poverty/industry_list.html", context)
 
 
-def cooperative_list(request, **kwargs):
-    return HttpResponse("cooperative_list")
+def industry_page(request, slug):
+    industry = get_object_or_404(Industry.objects.published().with_names(), slug=slug)
+    context = {
+        "crumbs": [(_("Industries"), reverse("industry-list")), (industry.name, "")],
+        "industry": industry,
+        "area": area(industry.area_mu),
+        "products": industry.products.published().with_names().prefetch_related(_certifications()),
+        "bases": base_table(industry.bases.published().with_names().select_related("industry")),
+    }
+    return render(request, "poverty/industry.html", context)
 
 
-def cooperative_page(request, **kwargs):
-    return HttpResponse("cooperative_page")
+def cooperative_list(request):
+    filters = Filters(request.GET)
+    region = choose_region(filters, Cooperative.objects.published())
+    level = filters.choose("level", _("Demonstration level"), Recognition.choices)
+    sector = filters.choose("sector", _("Sector"), Industry.Sector.choices)
+    cooperatives = _with_industry(Cooperative, region, sector, level=level)
+    context = {
+        "crumbs": [(_("Cooperatives"), "")],
+        "filters": filters,
+        "cooperatives": list(cooperatives),
+        "table": cooperative_table(cooperatives),
+        "totals": totals_table(COOPERATIVE_REGISTERS, region),
+    }
+    return render(request, "poverty/cooperative_list.html", context)
+
+
+def cooperative_page(request, pk):
+    rows = Cooperative.objects.published().with_names().select_related("industry")
+    cooperative = get_object_or_404(rows, pk=pk)
+    context = {
+        "crumbs": [(_("Cooperatives"), reverse("cooperative-list")), (cooperative.name, "")],
+        "cooperative": cooperative,
+        "facts": [
+            (_("Demonstration level"), cooperative.get_level_display()),
+            (_("Member households"), count(cooperative.members)),
+            (_("Of these, registered poor households"), count(cooperative.poor_members)),
+            (_("Founded on"), date_format(cooperative.founded_on) if cooperative.founded_on else ""),
+            (_("Unified social credit code"), cooperative.credit_code),
+        ],
+    }
+    return render(request, "poverty/cooperative.html", context)
+
+
+def _chosen(model, region, **wanted):
+    """Public rows within the region; each further condition counts only where it was chosen."""
+    rows = narrow(model.objects.published(), region).with_names()
+    return rows.filter(**{name: value for name, value in wanted.items() if value}).distinct()
+
+
+def _with_industry(model, region, sector, **wanted):
+    return _chosen(model, region, industry__sector=sector, **wanted).select_related("industry")
+
+
+def _by_horizon(industries):
+    """``[(horizon, heading, industries)]``, those of an unknown horizon last; empty groups are left out."""
+    headings = [*Horizon.choices, ("unstated", _("Horizon not stated"))]
+    groups = [
+        (key, heading, [one for one in industries if (one.horizon or "unstated") == key]) for key, heading in headings
+    ]
+    return [group for group in groups if group[2]]
+
+
+def _certifications():
+    return Prefetch("certifications", Certification.objects.published(), to_attr="public_certifications")
+
+
+def _products():
+    return Prefetch("products", Product.objects.published(), to_attr="public_products")

@@ -1,0 +1,24 @@
+"""The table of service stations."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from aba_site.tables import Table
+from poverty.cells import link_cell, name_cell, source_cell
+from poverty.directory_tables import record_table
+
+
+def station_table(stations) -> Table:
+    columns = [_("Station"), _("Level"), _("Operation"), _("Region"), _("Opened on"), _("Note"), _("Source")]
+    return record_table(
+        _("Service stations"),
+        columns,
+        (
+            [
+                name_cell(station), station.get_level_display(), station.get_operation_display(),
+                link_cell(station.region), date_format(station.opened_on) if station.opened_on else "",
+                station.note, source_cell(station),
+            ]
+            for station in stations
+        ),
+    )  # fmt: skip

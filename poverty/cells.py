@@ -1,0 +1,56 @@
+"""Cells that every table of records shares: what it is called, where it is, who says so."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from aba_site.numbers import grouped
+from aba_site.tables import Cell
+
+MU_PER_HECTARE = 15
+
+
+def anchor(record) -> str:
+    """The fragment under which a record stands on its directory's page: ``product-rhubarb``."""
+    return f"{record._meta.model_name}-{record.slug}"
+
+
+def name_cell(record) -> Cell:
+    """Heads a row: links to the record's own page where it has one, and can itself be linked to."""
+    href = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+    return Cell(record.name, href, ident=anchor(record))
+
+
+def link_cell(record) -> Cell:
+    """Another record, source or region that a row mentions; one that is not public is not named."""
+    if record is None or not record.is_published:
+        return Cell("")
+    return Cell(record.name, record.get_absolute_url())
+
+
+def source_cell(record) -> Cell:
+    """The source and the section in it: ``The paper, section 2.1``."""
+    cell = link_cell(record.source)
+    if not (cell.text and record.section):
+        return cell
+    return Cell(_("%(source)s, section %(section)s") % {"source": cell.text, "section": record.section}, cell.href)
+
+
+def names(records) -> str:
+    return pgettext("between the items of a list", ", ").join(record.name for record in records)
+
+
+def count(number: int | None) -> str:
+    return "" if number is None else grouped(Decimal(number), 0)
+
+
+def area(mu: Decimal | None) -> str:
+    """Mu, and hectares (1 mu = 1/15 ha) to two decimals below 100 ha: ``796,000 mu (53,067 ha)``."""
+    if mu is None:
+        return ""
+    hectares = mu / MU_PER_HECTARE
+    return _("%(mu)s mu (%(hectares)s ha)") % {
+        "mu": grouped(mu, 0 if mu == mu.to_integral_value() else 2),
+        "hectares": grouped(hectares, 0 if hectares >= 100 else 2),
+    }
