@@ -12,7 +12,7 @@ from math import ceil
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-WIDTH, HEIGHT, GAP = 100, 72, 4
+WIDTH, HEIGHT, GAP = 112, 72, 4
 MANY_COLUMNS = 5
 
 # What a tile without a value says instead of a shade, and how it is filled.
@@ -86,7 +86,7 @@ class TileMap:
         place = f'x="{x}" y="{y}" width="{width}" height="{height}"'
         pattern = PATTERNS.get(level)
         overlay = f'<rect class="tile__pattern" {place} fill="url(#{self.ident}-{pattern})"/>' if pattern else ""
-        return f"<rect {place}/>{overlay}"
+        return f'<rect class="tile__square" {place}/>{overlay}'
 
     def _tile(self, tile: Tile) -> str:
         x, y = tile.column * WIDTH + GAP / 2, tile.row * HEIGHT + GAP / 2

@@ -1,0 +1,26 @@
+"""The pages that belong to no app; the only part of ``aba_site`` that may know the apps."""
+
+from aba_site.views.errors import bad_request, page_not_found, permission_denied, server_error
+from aba_site.views.front_page import home
+from aba_site.views.gallery import components
+from aba_site.views.health import health_live, health_ready
+from aba_site.views.languages import choose_language
+
+__all__ = [
+    "bad_request",
+    "choose_language",
+    "components",
+    "health_live",
+    "health_ready",
+    "home",
+    "page_not_found",
+    "permission_denied",
+    "search",
+    "server_error",
+]
+
+
+def search(request):
+    from django.shortcuts import render
+
+    return render(request, "404.html")

@@ -1,0 +1,140 @@
+"""The home page: the headline figures of Aba, its 13 counties as a map, its GDP."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from aba_site.numbers import percent
+from aba_site.tables import Cell, Column, Table
+from aba_site.tile_map import Tile, TileMap
+from poverty.metrics import Figure, Measure, Panel, compound_growth, latest_figures, read_panel
+from poverty.models import Indicator, Observation, Region, Source
+
+ABA = "513200"
+HEADLINES = [
+    "people-lifted-out-of-poverty",
+    "villages-lifted-out-of-poverty",
+    "gdp",
+    "tourism-revenue",
+    "tourist-visits",
+    "new-cooperatives",
+]
+# The darker, the earlier.
+LEVEL_OF_EXIT = {2017: 5, 2018: 3, 2019: 1}
+
+
+def home(request):
+    counties = list(Region.objects.published().counties().filter(parent__code=ABA))
+    gdp = Indicator.objects.published().filter(slug="gdp").first()
+    figures = Observation.objects.published()
+    sources = {source.slug: source for source in Source.objects.published()}
+    context = {
+        "headlines": latest_figures(HEADLINES, ABA).values(),
+        "map": exit_map(counties),
+        "exits": exit_table(counties),
+        "exit_source": sources.get("county-register"),
+        "paper": sources.get("aba-paper"),
+        "figure_count": figures.count(),
+        "doubtful_count": figures.filter(reading_confidence__isnull=False).count(),
+    }
+    if gdp:
+        context |= gdp_of_aba(read_panel(gdp))
+    return render(request, "home.html", context)
+
+
+def exit_map(counties) -> TileMap:
+    """The counties as tiles, shaded by the year in which they left the list of poor counties."""
+    tiles = [
+        Tile(
+            code=county.code,
+            label=county.short_name,
+            column=county.tile_column,
+            row=county.tile_row,
+            value_text=str(county.poverty_exit_year or ""),
+            level=LEVEL_OF_EXIT.get(county.poverty_exit_year, "missing"),
+            status_text="" if county.poverty_exit_year else _("Missing"),
+            href=county.get_absolute_url(),
+        )
+        for county in counties
+        if county.tile_column is not None
+    ]
+    legend = [(level, _("batch of %(year)s") % {"year": year}) for year, level in LEVEL_OF_EXIT.items()]
+    return TileMap(_("The 13 counties by the year they left the list of poor counties"), tiles, legend)
+
+
+def exit_table(counties) -> Table:
+    rows = [
+        [Cell(county.name, county.get_absolute_url()), str(county.poverty_exit_year or ""),
+         county.poverty_exit_approved_on.isoformat() if county.poverty_exit_approved_on else ""]
+        for county in sorted(counties, key=lambda county: (county.poverty_exit_year or 9999, county.code))
+    ]  # fmt: skip
+    return Table(
+        _("When each county left the list of poor counties"),
+        [Column(_("County")), Column(_("Batch"), number=True), Column(_("Approved on"), number=True)],
+        rows,
+        empty=_("No county is recorded yet."),
+    )
+
+
+def gdp_of_aba(panel: Panel) -> dict:
+    """Chart, table and summary of Aba's GDP among the prefectures; nothing where it has none."""
+    series = panel.series.get(ABA)
+    if not series:
+        return {}
+    first, last = min(series), max(series)
+    share = panel.compute(Measure.SHARE, ABA, last, first)
+    rank = panel.compute(Measure.RANK, ABA, last, first)
+    yearly = compound_growth(series, first, last)
+    return {
+        "gdp": {
+            "first": first,
+            "last": last,
+            "text": Figure(series[last]).exact_text,
+            "unit": panel.indicator.unit,
+            "share": percent(share.value),
+            "rank": rank.value,
+            "regions": rank.of,
+            "growth": percent(yearly.value),
+            "href": panel.indicator.get_absolute_url(),
+            "source": series[last].source,
+            "section": series[last].section,
+        },
+        "gdp_chart": _gdp_chart(panel, series),
+        "gdp_table": _gdp_table(panel, series),
+    }
+
+
+def _gdp_chart(panel, series) -> dict:
+    return {
+        "id": "gdp",
+        "type": "line",
+        "title": _("Gross domestic product of Aba"),
+        "unit": panel.indicator.unit,
+        "decimals": panel.indicator.decimals,
+        "labels": [str(year) for year in series],
+        "series": [
+            {
+                "name": panel.regions[ABA].short_name,
+                "code": ABA,
+                "points": [None if figure.value is None else float(figure.value) for figure in series.values()],
+                "status": [figure.status for figure in series.values()],
+                "highlight": True,
+            }
+        ],
+    }
+
+
+def _gdp_table(panel, series) -> Table:
+    first = min(series)
+    rows = []
+    for year, figure in series.items():
+        share = panel.compute(Measure.SHARE, ABA, year, first)
+        rank = panel.compute(Measure.RANK, ABA, year, first)
+        place = _("%(rank)s of %(count)s") % {"rank": rank.value, "count": rank.of} if rank.value else ""
+        rows.append([str(year), Figure(figure).exact_text, percent(share.value), place])
+    columns = [
+        Column(_("Year")),
+        Column(_("GDP, %(unit)s") % {"unit": panel.indicator.unit}, number=True),
+        Column(_("Share of the sum of the regions"), number=True),
+        Column(_("Rank"), number=True),
+    ]
+    return Table(_("Gross domestic product of Aba"), columns, rows)

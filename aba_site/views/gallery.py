@@ -1,0 +1,80 @@
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from aba_site.tables import Cell, Column, Table
+from aba_site.tile_map import Tile, TileMap
+
+
+def components(request):
+    """Every component of the site on one page, with invented values."""
+    return render(
+        request,
+        "components.html",
+        {
+            "crumbs": [(_("Components"), "")],
+            "notices": [_("“9999” is not a year with figures; the newest is shown.")],
+            "downloads": [
+                {"label": "CSV", "href": "#downloads", "hint": _("for spreadsheets")},
+                {"label": "JSON", "href": "#downloads", "hint": _("for programs")},
+            ],
+            "lines": _lines(),
+            "bars": _bars(),
+            "table": _table(),
+            "map": _map(),
+        },
+    )
+
+
+def _lines():
+    return {
+        "id": "lines",
+        "type": "line",
+        "title": _("Lines, with a break and a forecast"),
+        "unit": _("people"),
+        "decimals": 0,
+        "labels": ["2013", "2014", "2015", "2016", "2017"],
+        "status_labels": {"F": _("Forecast"), "B": _("Break in the series")},
+        "series": [
+            {"name": _("Example A"), "code": "a", "points": [12, 15, 19, 22, 27], "status": list("AAAAF"),
+             "highlight": True},
+            {"name": _("Example B"), "code": "b", "points": [20, 21, None, 14, 16], "status": list("AAOBA"),
+             "highlight": False},
+        ],
+    }  # fmt: skip
+
+
+def _bars():
+    return {
+        "id": "bars",
+        "type": "bar",
+        "title": _("Bars, one of them in the accent"),
+        "unit": _("people"),
+        "decimals": 0,
+        "labels": list("ABCDE"),
+        "series": [{"name": _("Example A"), "code": "a", "points": [9, 7, 5, 3, 1], "highlight": [2]}],
+    }
+
+
+def _table():
+    return Table(
+        _("A table with values that are there and values that are not"),
+        [Column(_("Region")), Column(_("Value"), number=True), Column(_("Status"))],
+        [
+            [Cell(_("Example A"), "#table"), "1,234.50", _("Normal value")],
+            [_("Example B"), "0.00", _("Normal value")],
+            [_("Example C"), Cell("27.00", css="forecast"), _("Forecast")],
+            [_("Example D"), Cell("–", css="missing"), _("Missing")],
+            [_("Example E"), Cell("×", css="not-applicable"), _("Not applicable: cannot exist")],
+            [_("Example F"), Cell("*", css="suppressed"), _("Suppressed")],
+        ],
+    )
+
+
+def _map():
+    levels = [0, 1, 2, 3, 4, 5, "missing", "not-applicable", "suppressed"]
+    texts = ["0", "1–20", "21–40", "41–60", "61–80", "81–100", _("Missing"), _("Not applicable"), _("Suppressed")]
+    tiles = [
+        Tile(str(level), text, place % 5, place // 5, text if isinstance(level, int) else "", level, href="#map")
+        for place, (level, text) in enumerate(zip(levels, texts, strict=True))
+    ]
+    return TileMap(_("A map of tiles"), tiles, legend=list(zip(levels, texts, strict=True)))
