@@ -1,14 +1,14 @@
 from django.urls import path
 
-from poverty.views import data, directories, findings, indicators, regions, sources
+from poverty.views import data, directories, findings, indicator_files, indicators, regions, sources
 
 urlpatterns = [
     path("indicators/", indicators.indicator_list, name="indicator-list"),
     path("indicators/<slug:slug>/", indicators.indicator_page, name="indicator"),
-    path("indicators/<slug:slug>.csv", indicators.indicator_csv, name="indicator-csv"),
-    path("indicators/<slug:slug>.xlsx", indicators.indicator_xlsx, name="indicator-xlsx"),
-    path("indicators/<slug:slug>.json", indicators.indicator_json, name="indicator-json"),
-    path("indicators/<slug:slug>.metadata.json", indicators.indicator_metadata, name="indicator-metadata"),
+    path("indicators/<slug:slug>.csv", indicator_files.indicator_csv, name="indicator-csv"),
+    path("indicators/<slug:slug>.xlsx", indicator_files.indicator_xlsx, name="indicator-xlsx"),
+    path("indicators/<slug:slug>.json", indicator_files.indicator_json, name="indicator-json"),
+    path("indicators/<slug:slug>.metadata.json", indicator_files.indicator_metadata, name="indicator-metadata"),
     path("regions/", regions.region_list, name="region-list"),
     path("regions/<str:code>/", regions.region_page, name="region"),
     path("industries/", directories.industry_list, name="industry-list"),

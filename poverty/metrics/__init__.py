@@ -2,11 +2,13 @@
 
 from poverty.metrics.figures import Figure, latest_figures, qualified, shown_decimals
 from poverty.metrics.measures import Computed, Reason, compound_growth, growth, index, rank, share, total
-from poverty.metrics.panel import Measure, Panel, read_panel
+from poverty.metrics.panel import Entry, GridRow, Measure, Panel, read_panel
 
 __all__ = [
     "Computed",
+    "Entry",
     "Figure",
+    "GridRow",
     "Measure",
     "Panel",
     "Reason",

@@ -1,7 +1,7 @@
 """All published figures of one indicator, regions by years, and the measures computed over them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,27 @@ class Measure(TextChoices):
     SHARE = "share", _("Share of the sum of the regions")
     RANK = "rank", _("Rank among the regions")
     INDEX = "index", _("Index, first year shown = 100")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in a grid: the measure computed there, and the observation behind it, if there is one."""
+
+    year: int
+    computed: Computed
+    observation: Observation | None
+
+    @property
+    def status(self) -> str:
+        return self.observation.status if self.observation else ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One region's entries, year by year. Tables, charts and maps are all made of these."""
+
+    region: Region
+    entries: list[Entry]
 
 
 @dataclass(frozen=True)
@@ -55,6 +76,15 @@ class Panel:
             by_level[observation.region.level, year].append(observation)
         return by_level
 
+    def narrowed(self, codes: Collection[str], first: int, last: int) -> "Panel":
+        """Only some regions (all, if none are named) and years."""
+        wanted = {
+            (code, year): row
+            for (code, year), row in self.cells.items()
+            if (not codes or code in codes) and first <= year <= last
+        }
+        return Panel(self.indicator, wanted)
+
     def compute(self, measure: str, code: str, year: int, base: int) -> Computed:
         """One measure of one figure; ``base`` is the year whose index is 100."""
         series, figure = self.series.get(code, {}), self.cells.get((code, year))
@@ -71,6 +101,20 @@ class Panel:
             case Measure.INDEX:
                 return measures.index(series, base, year)
         return Computed(figure.value, "" if figure.value is not None else measures.Reason.NO_VALUE)
+
+    def grid(self, measure: str, codes: Iterable[str], years: Iterable[int]) -> list[GridRow]:
+        """The measure of some regions in some years; the first of these years is the base of an index."""
+        years = list(years)
+        return [
+            GridRow(
+                self.regions[code],
+                [
+                    Entry(year, self.compute(measure, code, year, years[0]), self.cells.get((code, year)))
+                    for year in years
+                ],
+            )
+            for code in codes
+        ]
 
     def total(self, codes: Iterable[str], year: int) -> Computed:
         """Sum over regions of one level; see :func:`poverty.metrics.measures.total`."""
@@ -95,7 +139,7 @@ class Panel:
 def read_panel(indicator: Indicator, moment: datetime | None = None) -> Panel:
     """What is published of an indicator now, or was at a moment. One query."""
     rows = Observation.objects.as_of(moment) if moment else Observation.objects.published()
-    rows = rows.filter(indicator=indicator).select_related("region", "source")
+    rows = rows.filter(indicator=indicator).select_related("region__parent", "source")
     cells = {}
     for row in rows:
         row.indicator = indicator

@@ -1,0 +1,195 @@
+"""Tables of figures: regions by years, and figure by figure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from aba_site.numbers import grouped, percent
+from aba_site.tables import Cell, Column, Table
+from poverty.cells import link_cell, source_cell
+from poverty.metrics import Computed, Entry, Figure, GridRow, Measure, Panel, Reason, compound_growth, shown_decimals
+from poverty.metrics.coverage import Holding
+from poverty.models import Observation, Region
+
+# How a status looks; a normal value looks like nothing. In words it stands below the table.
+STATUS_CLASSES = {
+    "B": "flagged", "D": "flagged", "P": "flagged", "U": "flagged", "V": "flagged",
+    "E": "estimated", "I": "estimated", "F": "forecast",
+    "L": "missing", "O": "missing", "M": "not-applicable", "Q": "suppressed",
+}  # fmt: skip
+
+
+def panel_table(panel: Panel, rows: Sequence[GridRow], measure: str, caption: str, home: str) -> Table:
+    """
+    Regions by years. Under values that may be added up stands their sum; beside growth stands compound growth.
+    The row of the region with the code ``home`` is set off.
+    """
+    years = [entry.year for entry in rows[0].entries] if rows else []
+    columns = [Column(_("Region")), *(Column(str(year), number=True) for year in years)]
+    with_compound = measure == Measure.GROWTH and len(years) > 1
+    if with_compound:
+        period = f"{years[0]}–{years[-1]}"
+        columns.append(Column(_("Compound growth a year, %(period)s") % {"period": period}, number=True))
+    body = []
+    for row in rows:
+        cells = [
+            region_cell(row.region),
+            *(entry_cell(entry, measure, panel.indicator.decimals) for entry in row.entries),
+        ]
+        if with_compound:
+            yearly = compound_growth(panel.series[row.region.code], years[0], years[-1])
+            cells.append(computed_cell(yearly, Measure.GROWTH, 0))
+        body.append([highlighted(cell) for cell in cells] if row.region.code == home else cells)
+    if measure == Measure.VALUE and panel.indicator.aggregation == "sum" and len(rows) > 1:
+        body += sum_row(panel, [row.region for row in rows], years)
+    return Table(caption, columns, body, empty=_("There are no figures for this choice."), css="data--wide")
+
+
+def sum_row(panel: Panel, regions: Sequence[Region], years: Iterable[int]) -> list[list[Cell]]:
+    """The sum of the regions shown, called just that; none where the regions are of several levels."""
+    if len({region.level for region in regions}) > 1:
+        return []
+    codes = [region.code for region in regions]
+    cells = [Cell(sum_label(regions), css="total")]
+    for year in years:
+        whole = panel.total(codes, year)
+        title = ""
+        if whole.value is None:
+            title = Reason(whole.reason).label
+        elif whole.of < len(codes):
+            title = _("%(reporting)s of %(all)s regions report") % {"reporting": whole.of, "all": len(codes)}
+        text = (
+            "—" if whole.value is None else grouped(whole.value, shown_decimals(whole.value, panel.indicator.decimals))
+        )
+        cells.append(Cell(text, css="total", title=str(title)))
+    return [cells]
+
+
+def sum_label(regions: Sequence[Region]) -> str:
+    """``Sum of the 21 regions (not the figure of Sichuan Province itself)``"""
+    parents = {region.parent_id for region in regions}
+    if len(parents) == 1 and regions[0].parent:
+        return _("Sum of the %(count)s regions (not the figure of %(parent)s itself)") % {
+            "count": len(regions),
+            "parent": regions[0].parent.name,
+        }
+    return _("Sum of the %(count)s regions") % {"count": len(regions)}
+
+
+def region_cell(region: Region) -> Cell:
+    return (
+        Cell(region.short_name, region.get_absolute_url(), title=region.name)
+        if region.is_published
+        else Cell(region.name)
+    )
+
+
+def highlighted(cell: Cell) -> Cell:
+    return Cell(cell.text, cell.href, f"{cell.css} highlight".strip(), cell.title, cell.value)
+
+
+def entry_cell(entry: Entry, measure: str, decimals: int) -> Cell:
+    """A value with the letter of its status, or a computed number; the reason on hover where there is none."""
+    if measure == Measure.VALUE and entry.observation:
+        return figure_cell(entry.observation)
+    return computed_cell(entry.computed, measure, decimals)
+
+
+def figure_cell(observation: Observation) -> Cell:
+    """``12,170.23 [B]``: every digit, the qualifier and, where it is not normal, the letter of the status."""
+    figure = Figure(observation)
+    marked = figure.value is not None and figure.status_text
+    text = f"{figure.exact_text} [{figure.status}]" if marked else figure.exact_text
+    title = ". ".join(str(part).rstrip(".。") for part in (figure.status_text, figure.note) if part)
+    return Cell(text, css=STATUS_CLASSES.get(figure.status, ""), title=title)
+
+
+def computed_cell(computed: Computed, measure: str, decimals: int) -> Cell:
+    if computed.value is None:
+        return Cell("—", css="missing", title=str(Reason(computed.reason).label))
+    return Cell(measure_text(computed, measure, decimals))
+
+
+def measure_text(computed: Computed, measure: str, decimals: int) -> str:
+    """A measure's number as a reader sees it: ``13.33%``, ``20 of 21``, ``211.9``, ``281.32``."""
+    match measure:
+        case Measure.GROWTH | Measure.SHARE:
+            return percent(computed.value)
+        case Measure.RANK:
+            return pgettext("rank", "%(rank)s of %(ranked)s") % {"rank": computed.value, "ranked": computed.of}
+        case Measure.INDEX:
+            return grouped(computed.value, 1)
+    return grouped(computed.value, shown_decimals(computed.value, decimals))
+
+
+def reasons(rows: Iterable[GridRow]) -> list[tuple[str, str]]:
+    """Why numbers were not computed, and where: ``[("The series breaks here…", "Chengdu 2016, Ziyang 2016")]``."""
+    places = defaultdict(list)
+    for row in rows:
+        for entry in row.entries:
+            if entry.computed.reason and entry.observation:
+                places[entry.computed.reason].append((row.region, entry.year))
+    comma = pgettext("between the items of a list", ", ")
+    return [
+        (str(Reason(reason).label), comma.join(f"{region.short_name} {year}" for region, year in found))
+        for reason, found in places.items()
+    ]
+
+
+def statuses(observations: Iterable[Observation]) -> list[tuple[str, str]]:
+    """The statuses that occur, in words, apart from the normal one: ``[("B", "Break in the series")]``."""
+    found = sorted({row.status for row in observations} - {Observation.Status.NORMAL})
+    return [(status, str(Observation.Status(status).label)) for status in found]
+
+
+def figure_table(observations: Sequence[Observation], caption: str, show: Sequence[str] = ()) -> Table:
+    """
+    Figure by figure, with all that is known of each. ``show`` picks the leading columns among
+    ``indicator`` and ``region``; columns in which no row says anything are left out.
+    """
+    leading = {
+        "indicator": (Column(_("Indicator")), lambda row: Cell(row.indicator.name, row.indicator.get_absolute_url())),
+        "region": (Column(_("Region")), lambda row: region_cell(row.region)),
+    }
+    columns = [leading[name] for name in show] + [
+        (Column(_("Year")), lambda row: Cell(Figure(row).year_text, title=row.year_note)),
+        (Column(_("Value"), number=True), figure_cell),
+        (Column(_("Unit")), lambda row: row.indicator.unit),
+        (Column(_("Status")), lambda row: row.get_status_display()),
+    ]
+    optional = [
+        (Column(_("As printed")), lambda row: row.printed),
+        (Column(_("How it is read")), lambda row: row.note),
+        (Column(_("Confidence in the reading"), number=True), lambda row: percent(row.reading_confidence, 0)),
+    ]
+    columns += [(column, text) for column, text in optional if any(map(text, observations))]
+    columns.append((Column(_("Source")), source_cell))
+    rows = ([cell(row) for _column, cell in columns] for row in observations)
+    return Table(caption, [column for column, _cell in columns], rows, empty=_("There are no figures."))
+
+
+def holding_table(holdings: Sequence[Holding], caption: str) -> Table:
+    """Indicators with their newest figure and what is held of each."""
+    columns = [
+        Column(_("Indicator")), Column(_("Unit")), Column(_("Newest figure"), number=True),
+        Column(_("Region and year")), Column(_("Years")), Column(_("Regions"), number=True), Column(_("Figures"), number=True),
+    ]  # fmt: skip
+    rows = ([*holding_cells(held), held.years, held.regions, held.figures] for held in holdings)
+    return Table(str(caption), columns, rows, caption_hidden=True)
+
+
+def holding_cells(held: Holding) -> list[Cell]:
+    name = Cell(held.indicator.name, held.indicator.get_absolute_url())
+    if held.latest is None:
+        return [name, Cell(held.indicator.unit), Cell(""), Cell("")]
+    where = f"{held.latest.region.short_name}, {held.latest.year_text}"
+    return [name, Cell(held.indicator.unit), figure_cell(held.latest.observation), Cell(where)]
+
+
+def region_table(regions: Sequence[Region], caption: str) -> Table:
+    """Regions with their codes and forms of the name."""
+    columns = [Column(_("Region")), Column(_("Chinese")), Column(_("Pinyin")), Column(_("Code"))]
+    rows = ([link_cell(region), region.name_zh, region.pinyin, region.code] for region in regions)
+    return Table(caption, columns, rows, empty=_("None is known."), caption_hidden=True)

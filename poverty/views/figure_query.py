@@ -1,0 +1,83 @@
+"""What a reader asks of a page or file of figures, read from the query string."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aba_site.query_state import QueryReader, query_string, years_text
+from poverty.metrics import Measure, Panel
+from poverty.models import Region
+
+VIEWS = ("chart", "table", "map")
+PAGE_OF_JSON = 10_000
+
+
+@dataclass
+class FigureQuery:
+    """``codes`` is empty for all regions; ``moment`` is ``None`` for the present."""
+
+    codes: list[str]
+    first: int
+    last: int
+    measure: str = Measure.VALUE
+    view: str = ""
+    years_chosen: bool = False
+    moment: datetime | None = None
+    as_of: str = ""
+    notices: list[str] = field(default_factory=list)
+
+    def string(self, **changes) -> str:
+        """The query string of the same page with some of its parameters changed."""
+        parameters = {
+            "region": "~".join(self.codes),
+            "time": years_text(self.first, self.last) if self.years_chosen else "",
+            "measure": "" if self.measure == Measure.VALUE else self.measure,
+            "view": self.view,
+            "as_of": self.as_of,
+        }
+        return query_string(**{**parameters, **changes})
+
+
+def asked_moment(reader: QueryReader) -> tuple[datetime | None, str]:
+    """The moment asked for, and how the query says it; empty for the present."""
+    moment = reader.moment("as_of", timezone.now())
+    return moment, reader.values("as_of")[0] if moment else ""
+
+
+def page_query(reader: QueryReader, panel: Panel, moment: datetime | None, as_of: str) -> FigureQuery:
+    """For a page: whatever cannot be used is left out and noticed."""
+    codes = reader.codes("region")
+    for code in codes:
+        if code not in panel.regions:
+            reader.refuse("region", code, _("There are no figures for this region; it was left out."))
+    first, last = reader.years("time", panel.years[0], panel.years[-1]) if panel.years else (0, 0)
+    query = FigureQuery(
+        codes=[code for code in codes if code in panel.regions],
+        first=first,
+        last=last,
+        years_chosen=bool(reader.values("time")),
+        measure=reader.choice("measure", Measure.values, Measure.VALUE),
+        view=reader.choice("view", VIEWS, ""),
+        moment=moment,
+        as_of=as_of,
+    )
+    query.notices = [str(problem) for problem in reader.problems]
+    return query
+
+
+def file_query(reader: QueryReader) -> FigureQuery:
+    """For a file: whatever cannot be used is left in ``notices``, and the file should be refused."""
+    codes = reader.codes("region")
+    known = set(Region.objects.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
+    for code in codes:
+        if code not in known:
+            reader.refuse("region", code, _("There is no region with this code."))
+    first, last = reader.years("time", 1900, 2100)
+    reader.choice("measure", Measure.values, Measure.VALUE)
+    reader.choice("view", VIEWS, "")
+    moment, as_of = asked_moment(reader)
+    query = FigureQuery(codes=codes, first=first, last=last, moment=moment, as_of=as_of)
+    query.notices = [str(problem) for problem in reader.problems]
+    return query
