@@ -130,7 +130,7 @@ def _register_row(file, indicator, region, value, notes):
     note = notes["register"].get(indicator, {}).get(region, {})
     return _row(
         file, f"{indicator} {region}", indicator=indicator, region=region, year=2017, value=str(value),
-        printed=str(value) if file == COUNTIES else "", source="nbs-divisions-2017", **note,
+        source="nbs-divisions-2017", **note,
     )  # fmt: skip
 
 

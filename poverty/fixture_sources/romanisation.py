@@ -1,5 +1,7 @@
 """Machine transliteration of place names: pinyin with tone marks, and English names as a gazetteer writes them."""
 
+import unicodedata
+
 from pypinyin import Style, lazy_pinyin
 
 # What a name ends in, longest first: (in the register, in pinyin, in English)
@@ -9,10 +11,17 @@ TOWNSHIP_ENDINGS = (
     ("乡", ("Xiāng",), "Township"),
 )
 VILLAGE_ENDINGS = (
-    *((ending, ("Cūn",), "Village") for ending in ("村村民委员会", "村社村民委员会", "村民委员会", "村村委会", "村委会")),
-    *((ending, ("Shèqū",), "Community") for ending in ("社区居民委员会", "社区居委会", "居民委员会", "居民社区")),
+    ("村村民委员会", ("Cūn",), "Village"),
+    ("村社村民委员会", ("Cūn",), "Village"),
+    ("村民委员会", ("Cūn",), "Village"),
+    ("村村委会", ("Cūn",), "Village"),
+    ("村委会", ("Cūn",), "Village"),
+    ("社区居民委员会", ("Shèqū",), "Community"),
+    ("社区居委会", ("Shèqū",), "Community"),
+    ("居民委员会", ("Shèqū",), "Community"),
+    ("居民社区", ("Shèqū",), "Community"),
     ("村", ("Cūn",), "Village"),
-)  # fmt: skip
+)
 PREFECTURE_ENDINGS = (
     ("藏族羌族自治州", ("Zàngzú", "Qiāngzú", "Zìzhìzhōu"), ""),
     ("藏族自治州", ("Zàngzú", "Zìzhìzhōu"), ""),
@@ -34,8 +43,8 @@ def joined(name_zh, style, apostrophe):
     """The syllables as one capitalised word: ``"马尔康"`` → ``"Ma'erkang"``."""
     word = ""
     for syllable in lazy_pinyin(name_zh, style=style):
-        vowel = style == Style.NORMAL and syllable[0] in "aeo" or syllable[0] in "āáǎàaēéěèeōóǒòo"
-        word += apostrophe + syllable if word and vowel else syllable
+        begins_with_vowel = unicodedata.normalize("NFD", syllable)[0] in "aeo"
+        word += apostrophe + syllable if word and begins_with_vowel else syllable
     return word[:1].upper() + word[1:]
 
 
