@@ -1,13 +1,102 @@
-"""Settings of the admin's theme, django-unfold."""
+"""Settings of the admin's theme, django-unfold: its names, colours and the way around it."""
 
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+
+def _list(model, icon, title):
+    """A link to a model's list, for those who may see it."""
+    app, name = model.split(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+    }
+
+
+NAVIGATION = [
+    {"items": [{"title": _("Overview"), "icon": "dashboard", "link": reverse_lazy("admin:index")}]},
+    {
+        "title": _("Figures"),
+        "separator": True,
+        "items": [
+            _list("poverty.observation", "monitoring", _("Figures")),
+            _list("poverty.upload", "upload_file", _("Uploads")),
+            _list("poverty.indicator", "straighten", _("Indicators")),
+            _list("poverty.region", "map", _("Regions")),
+            _list("poverty.source", "menu_book", _("Sources")),
+            _list("poverty.finding", "lightbulb", _("Findings")),
+        ],
+    },
+    {
+        "title": _("Industries"),
+        "separator": True,
+        "items": [
+            _list("poverty.industry", "agriculture", _("Industries")),
+            _list("poverty.product", "nutrition", _("Products")),
+            _list("poverty.brand", "sell", _("Brands")),
+            _list("poverty.certification", "verified", _("Certifications")),
+            _list("poverty.cooperative", "groups", _("Cooperatives")),
+            _list("poverty.familyfarm", "cottage", _("Family farms")),
+            _list("poverty.enterprise", "factory", _("Enterprises")),
+            _list("poverty.productionbase", "warehouse", _("Production bases")),
+            _list("poverty.fund", "payments", _("Funds")),
+        ],
+    },
+    {
+        "title": _("E-commerce"),
+        "separator": True,
+        "items": [
+            _list("ecommerce.servicestation", "storefront", _("Service stations")),
+            _list("ecommerce.ecommercepark", "domain", _("E-commerce parks")),
+            _list("ecommerce.platform", "language", _("Platforms")),
+            _list("ecommerce.partnership", "handshake", _("Platform partnerships")),
+            _list("ecommerce.trainingprogramme", "school", _("Training programmes")),
+        ],
+    },
+    {
+        "title": _("Tourism"),
+        "separator": True,
+        "items": [
+            _list("tourism.tourismsite", "landscape", _("Tourism sites")),
+            _list("tourism.demonstrationvillage", "holiday_village", _("Demonstration villages")),
+        ],
+    },
+    {
+        "title": _("Accounts"),
+        "separator": True,
+        "items": [
+            _list("auth.user", "person", _("Users")),
+            _list("auth.group", "group", _("Groups")),
+        ],
+    },
+]
+
 UNFOLD = {
     "SITE_TITLE": _("Aba statistics"),
-    "SITE_HEADER": _("Aba statistics: back-office"),
+    "SITE_HEADER": _("Aba statistics"),
+    "SITE_SUBHEADER": _("Back-office"),
     "SITE_URL": reverse_lazy("home"),
     "SITE_SYMBOL": "monitoring",
     "SHOW_LANGUAGES": True,
     "SHOW_HISTORY": True,
+    "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "poverty.admin.dashboard.overview",
+    "SIDEBAR": {"show_search": True, "navigation": NAVIGATION},
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.5% .015 175)",
+            "100": "oklch(94.5% .035 175)",
+            "200": "oklch(89% .065 175)",
+            "300": "oklch(81% .09 176)",
+            "400": "oklch(71% .105 178)",
+            "500": "oklch(60% .1 180)",
+            "600": "oklch(50% .085 182)",
+            "700": "oklch(43% .072 184)",
+            "800": "oklch(37% .06 186)",
+            "900": "oklch(32% .05 188)",
+            "950": "oklch(22% .035 190)",
+        }
+    },
 }

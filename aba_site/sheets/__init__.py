@@ -1,0 +1,1 @@
+"""Spreadsheets in and out, for any model: one sheet per model, natural keys, headings in either language."""

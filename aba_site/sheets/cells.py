@@ -1,0 +1,251 @@
+"""
+What a cell of a sheet holds, kind by kind: how a value is written and how it is read back.
+
+Reading is the exact inverse of writing. Besides, it takes what people and spreadsheet programs make of a value:
+whole numbers stored as ``2020.0``, dates as dates, labels for codes, full-width digits, commas for thousands.
+A cell that cannot be read raises ``ValueError`` saying what was found and what was expected.
+"""
+
+import re
+import unicodedata
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from import_export.widgets import Widget
+
+from aba_site.sheets.problems import did_you_mean, expected
+
+# Excel and its kin run a cell that begins so as a formula. Apostrophes before it are escaped along with it.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+NUMBER = re.compile(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00(:00)?)?")
+EXACT_DIGITS = 15  # a spreadsheet's number holds no more
+
+
+def neutral(text: str) -> str:
+    """Text as it is safe in a cell: ``=1+1`` → ``'=1+1``."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def restored(text: str) -> str:
+    """The inverse of :func:`neutral`."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+
+
+def in_every_language(text) -> list[str]:
+    """What a lazily translated text says in each language of the site."""
+    spellings = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            spellings.append(str(text))
+    return spellings
+
+
+def digits_of(value) -> str:
+    """The plain digits of a number as typed, without grouping; empty where it is none."""
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal):
+        return f"{value:f}" if value.is_finite() else ""
+    text = unicodedata.normalize("NFKC", str(value)).strip().replace("−", "-")
+    if THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    return text if NUMBER.fullmatch(text) else ""
+
+
+class Cell(Widget):
+    """Text; the base of the others."""
+
+    def clean(self, value, row=None, **kwargs):
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        text = restored(str(value).replace("\r\n", "\n").replace("\r", "\n").strip())
+        if CONTROL.search(text):
+            raise expected(CONTROL.sub("�", text), _("text without control characters"))
+        return text
+
+    def render(self, value, obj=None, native=False, **kwargs):
+        return "" if value is None else neutral(str(value))
+
+    def same(self, stored, read) -> bool:
+        """Whether what is stored says what was read."""
+        return stored == read or (isinstance(stored, str) and stored.replace("\r\n", "\n").strip() == read)
+
+
+class ChoiceCell(Cell):
+    """A code is written; a code or its label in either language is read."""
+
+    def __init__(self, choices):
+        super().__init__()
+        self.choices = [(str(code), label) for code, label in choices]
+        self._codes = None
+
+    @property
+    def codes(self):
+        if self._codes is None:
+            self._codes = {code.casefold(): code for code, _label in self.choices}
+            for code, label in self.choices:
+                for spelling in in_every_language(label):
+                    self._codes.setdefault(spelling.casefold(), code)
+        return self._codes
+
+    def clean(self, value, row=None, **kwargs):
+        text = super().clean(value)
+        code = self.codes.get(text.casefold())
+        if code is None:
+            wanted = _("one of: %(choices)s") % {
+                "choices": "; ".join(f"{code} ({label})" if code else str(label) for code, label in self.choices)
+            }
+            raise expected(text, wanted)
+        return code
+
+
+class IntegerCell(Cell):
+    def clean(self, value, row=None, **kwargs):
+        number = digits_of(value)
+        if not number or Decimal(number) % 1:
+            raise expected(value, _("a whole number"))
+        if len(number) > 18:
+            raise expected(value, _("a smaller number"))
+        return int(Decimal(number))
+
+    def render(self, value, obj=None, native=False, **kwargs):
+        if value is None:
+            return ""
+        return value if native else str(value)
+
+
+class DecimalCell(Cell):
+    def clean(self, value, row=None, **kwargs):
+        number = digits_of(value)
+        if not number:
+            raise expected(value, _("a number"))
+        return Decimal(number)
+
+    def render(self, value, obj=None, native=False, **kwargs):
+        if value is None:
+            return ""
+        text = f"{value.normalize():f}"
+        exact = len(text.lstrip("-0.").replace(".", "")) <= EXACT_DIGITS
+        return float(text) if native and exact else text
+
+
+class BooleanCell(Cell):
+    """``TRUE`` and ``FALSE``, as spreadsheet programs spell them."""
+
+    MEANINGS = {
+        **dict.fromkeys(("true", "yes", "1", "是", "真"), True),
+        **dict.fromkeys(("false", "no", "0", "否", "假"), False),
+    }
+
+    def clean(self, value, row=None, **kwargs):
+        meaning = self.MEANINGS.get(str(super().clean(value)).casefold())
+        if meaning is None:
+            raise expected(value, _("TRUE or FALSE"))
+        return meaning
+
+    def render(self, value, obj=None, native=False, **kwargs):
+        if native:
+            return value
+        return "TRUE" if value else "FALSE"
+
+
+class DateCell(Cell):
+    def clean(self, value, row=None, **kwargs):
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        match = DATE.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
+        try:
+            return date(*map(int, match.group(1, 2, 3)))
+        except (AttributeError, ValueError):
+            raise expected(value, _("a date such as 2018-12-31")) from None
+
+    def render(self, value, obj=None, native=False, **kwargs):
+        if value is None:
+            return ""
+        return value if native else value.isoformat()
+
+
+class MomentCell(Cell):
+    """A moment is only ever written: with its time zone, to the second."""
+
+    def render(self, value, obj=None, native=False, **kwargs):
+        return "" if value is None else timezone.localtime(value).isoformat(timespec="seconds")
+
+
+class UuidCell(Cell):
+    def clean(self, value, row=None, **kwargs):
+        try:
+            return uuid.UUID(super().clean(value))
+        except ValueError:
+            raise expected(value, _("a reference such as 123e4567-e89b-12d3-a456-426614174000")) from None
+
+
+class Keys:
+    """The natural keys of a model's rows, read once: key → id and back."""
+
+    def __init__(self, model):
+        self.model = model
+        self.field = model.NATURAL_KEY[0] if hasattr(model, "NATURAL_KEY") else model.USERNAME_FIELD
+        self._ids = None
+
+    @property
+    def ids(self) -> dict[str, int]:
+        if self._ids is None:
+            rows = self.model._default_manager.order_by().values_list(self.field, "pk")
+            self._ids = {str(key): pk for key, pk in rows}
+            self.names = {pk: key for key, pk in self._ids.items()}
+        return self._ids
+
+    def id_of(self, key: str) -> int:
+        if key not in self.ids:
+            wanted = _("the %(field)s of a %(model)s that exists.") % {
+                "field": self.model._meta.get_field(self.field).verbose_name,
+                "model": self.model._meta.verbose_name,
+            }
+            raise ValueError(
+                _("found “%(found)s”, expected %(wanted)s") % {"found": key[:80], "wanted": wanted}
+                + did_you_mean(key, self.ids)
+            )
+        return self.ids[key]
+
+    def name_of(self, pk) -> str:
+        return self.names[pk] if self.ids else ""
+
+
+class ReferenceCell(Cell):
+    """The natural key of one related row; read as its id."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.keys = Keys(model)
+
+    def clean(self, value, row=None, **kwargs):
+        return self.keys.id_of(super().clean(value))
+
+    def render(self, value, obj=None, native=False, **kwargs):
+        return "" if value is None else neutral(self.keys.name_of(value))
+
+
+class ReferencesCell(ReferenceCell):
+    """The natural keys of several related rows, separated by ``|``; read as the set of their ids."""
+
+    SEPARATOR = "|"
+
+    def clean(self, value, row=None, **kwargs):
+        keys = Cell.clean(self, value).split(self.SEPARATOR)
+        return frozenset(self.keys.id_of(key.strip()) for key in keys if key.strip())
+
+    def render(self, value, obj=None, native=False, **kwargs):
+        return neutral(self.SEPARATOR.join(sorted(self.keys.name_of(pk) for pk in value)))

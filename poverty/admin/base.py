@@ -1,0 +1,172 @@
+"""What every page of the back-office has in common. The other apps' admins build on it too."""
+
+from functools import reduce
+from operator import and_, or_
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from import_export.resources import modelresource_factory
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.decorators import action, display
+
+from aba_site.search_keys import fold
+from aba_site.sheets.admin import SheetAdmin
+from poverty import actions
+from poverty.models.base import Publishable
+from poverty.resources import RecordResource
+
+State = Publishable.State
+STATE_COLOURS = {State.DRAFT: "warning", State.PUBLISHED: "success", State.WITHDRAWN: "danger"}
+PUBLISH = "poverty.publish"
+
+
+class BackOfficeAdmin(SheetAdmin, ModelAdmin):
+    """
+    A model's pages. Nothing is ever deleted: what should no longer be seen is withdrawn.
+
+    ``resource`` is the base class of the model's sheet. Relations are chosen by typing, as their lists are long.
+    """
+
+    resource = RecordResource
+    list_filter_submit = True
+    list_fullwidth = True
+    list_per_page = 50
+    show_full_result_count = False
+    warn_unsaved_form = True
+
+    @property
+    def resource_classes(self):
+        return [modelresource_factory(self.model, self.resource)]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_publish_permission(self, request, obj=None):
+        return request.user.has_perm(PUBLISH)
+
+    def get_autocomplete_fields(self, request):
+        related = [*self.model._meta.fields, *self.model._meta.many_to_many]
+        return [field.name for field in related if field.is_relation and hasattr(field.related_model, "NATURAL_KEY")]
+
+    def changelist_view(self, request, extra_context=None):
+        if "\x00" in "".join(request.GET.values()):  # an error on PostgreSQL, and never meant
+            return HttpResponseRedirect(request.path)
+        return super().changelist_view(request, extra_context)
+
+
+class RecordAdmin(BackOfficeAdmin, SimpleHistoryAdmin):
+    """
+    A model that is drafted, published and withdrawn, with its history.
+
+    Who may not publish works on drafts only, and cannot set the state. ``details`` are the fields of the
+    model's own; ``columns`` those of them that the list shows.
+    """
+
+    details: tuple = ()
+    columns: tuple = ()
+    key = "slug"
+    search_fields = ("search_key", "statements")
+    list_select_related = ("region", "source")
+    list_display_links = ("shown_name",)
+    history_list_per_page = 50
+    actions = ("publish", "withdraw")
+    filters: tuple = ()
+
+    # -- the list ---------------------------------------------------------------------------------
+
+    def get_list_display(self, request):
+        return ("shown_name", "region", *self.columns, "source", "shown_state")
+
+    def get_list_filter(self, request):
+        choices = [(name, ChoicesDropdownFilter) for name in ("state", *self.filters)]
+        return [*choices, ("region", AutocompleteSelectFilter), ("source", AutocompleteSelectFilter)]
+
+    @display(description=gettext_lazy("name"), ordering="name_zh")
+    def shown_name(self, record):
+        return record.name
+
+    @display(description=gettext_lazy("state"), ordering="state", label=STATE_COLOURS)
+    def shown_state(self, record):
+        return record.state, record.get_state_display()
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word must be found: in Chinese, pinyin or English, or in a code or statement's identifier."""
+        words = [word for word in search_term.replace("\x00", "").split() if fold(word)]
+        if not words:
+            return (queryset.none() if search_term.strip() else queryset), False
+        return queryset.filter(reduce(and_, map(self.finding, words))), False
+
+    def finding(self, word) -> Q:
+        return reduce(or_, [self.finding_in(name, word) for name in self.search_fields])
+
+    @staticmethod
+    def finding_in(name, word) -> Q:
+        if name.endswith("search_key"):
+            return Q(**{f"{name}__contains": fold(word)})
+        return Q(**{f"{name}__icontains": word})
+
+    # -- the form ---------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            (None, {"fields": [("name_zh", "name_en"), (self.key, "state"), "region"]}),
+            *([(gettext_lazy("Details"), {"fields": self.details})] if self.details else []),
+            (gettext_lazy("Where it was read"), {"fields": ["source", ("section", "statements")]}),
+            (gettext_lazy("Notes"), {"fields": ["note_zh", "note_en"]}),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The key is part of addresses and sheets: once given, it stays."""
+        fixed = [self.key] if obj else []
+        return [*fixed, *([] if self.has_publish_permission(request) else ["state"])]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj or self.key != "slug" else {"slug": ("name_en",)}
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.state != State.DRAFT and not self.has_publish_permission(request):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        actions.save_record(record=obj, by=request.user)
+
+    def save_related(self, request, form, formsets, change):
+        with actions.public_change():
+            super().save_related(request, form, formsets, change)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.is_published and hasattr(obj, "get_absolute_url") else None
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """An earlier state can be looked at, not posted back: that would pass over the rules above."""
+        if request.method != "GET":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    # -- actions ----------------------------------------------------------------------------------
+
+    @action(description=gettext_lazy("Publish"), permissions=["publish"])
+    def publish(self, request, queryset):
+        self.set_state(request, queryset, State.PUBLISHED)
+
+    @action(description=gettext_lazy("Withdraw"), permissions=["publish"])
+    def withdraw(self, request, queryset):
+        self.set_state(request, queryset, State.WITHDRAWN)
+
+    def set_state(self, request, queryset, state):
+        done = actions.set_state(records=queryset, state=state, by=request.user)
+        say = {
+            State.PUBLISHED: lambda: ngettext("%(n)s record was published.", "%(n)s records were published.", done),
+            State.WITHDRAWN: lambda: ngettext("%(n)s record was withdrawn.", "%(n)s records were withdrawn.", done),
+        }[state]
+        if done:
+            messages.success(request, say() % {"n": done})
+        else:
+            messages.info(request, _("All of them were in this state before."))

@@ -1,0 +1,80 @@
+"""The first page of the back-office: what is held, what waits, what came last."""
+
+import json
+
+from django.apps import apps
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from poverty.models import Indicator, Observation, Upload
+from poverty.models.base import Publishable
+
+NEWEST = 6
+
+
+def overview(request, context):
+    """What ``templates/admin/index.html`` shows, for those who may see the models. See ``UNFOLD``."""
+    if request.user.has_perm("poverty.view_observation"):
+        context["figures"] = figures()
+        context["themes"] = themes()
+    if request.user.has_perm("poverty.view_upload"):
+        context["uploads"] = Upload.objects.select_related("uploaded_by")[:NEWEST]
+    context["held"] = held(request.user)
+    return context
+
+
+def figures() -> list[dict]:
+    """How many figures stand in public and how many wait, with the lists that show them."""
+    standing = Observation.objects.standing().aggregate(
+        published=Count("pk", filter=Q(published_at__isnull=False)), pending=Count("pk", filter=Q(published_at=None))
+    )
+    address = reverse("admin:poverty_observation_changelist")
+    return [
+        {
+            "label": _("Published figures"),
+            "n": standing["published"],
+            "href": f"{address}?standing=published",
+            "icon": "monitoring",
+        },
+        {
+            "label": _("Figures that wait for approval"),
+            "n": standing["pending"],
+            "href": f"{address}?standing=pending",
+            "icon": "pending_actions",
+        },
+    ]
+
+
+def themes() -> dict:
+    """Published figures by theme: the chart's data as JSON, and the same as a table."""
+    counts = dict(
+        Observation.objects.standing()
+        .filter(published_at__isnull=False)
+        .order_by()
+        .values_list("indicator__theme")
+        .annotate(Count("pk"))
+    )
+    rows = [(str(label), counts[theme]) for theme, label in Indicator.Theme.choices if theme in counts]
+    rows.sort(key=lambda row: -row[1])
+    data = {
+        "labels": [label for label, _n in rows],
+        "datasets": [{"data": [n for _label, n in rows], "backgroundColor": "var(--color-primary-600)"}],
+    }
+    return {"chart": json.dumps(data), "table": {"headers": [_("theme"), _("figures")], "rows": rows}}
+
+
+def held(user) -> list[dict]:
+    """Each kind of record that the user may see: how many are published, drafted and withdrawn."""
+    rows = []
+    for model in apps.get_models():
+        opts = model._meta
+        if not issubclass(model, Publishable) or not user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):
+            continue
+        counts = dict(model.objects.order_by().values_list("state").annotate(Count("pk")))
+        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+        states = [
+            {"n": counts.get(state, 0), "href": f"{address}?state__exact={state}"} for state in Publishable.State.values
+        ]
+        rows.append({"label": opts.verbose_name_plural, "href": address, "states": states})
+    return rows

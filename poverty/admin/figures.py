@@ -1,0 +1,199 @@
+"""Figures: looked at with all their versions, corrected by adding one, approved."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.contrib.filters.admin import (
+    AutocompleteSelectFilter,
+    ChoicesDropdownFilter,
+    DropdownFilter,
+    SingleNumericFilter,
+)
+from unfold.decorators import action, display
+
+from aba_site.numbers import grouped
+from aba_site.search_keys import fold
+from poverty import actions
+from poverty.admin.base import BackOfficeAdmin
+from poverty.figure_rules import faults
+from poverty.models import Indicator, Observation, Region
+from poverty.resources import ObservationResource
+
+STANDING = {
+    "published": gettext_lazy("Published"),
+    "pending": gettext_lazy("Pending"),
+    "superseded": gettext_lazy("Superseded"),
+}
+COLOURS = {"published": "success", "pending": "warning", "superseded": "info"}
+
+
+class StandingFilter(DropdownFilter):
+    """Unless asked otherwise, the list shows what stands."""
+
+    title = gettext_lazy("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return [*STANDING.items(), ("all", gettext_lazy("All versions"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        if self.value() == "superseded":
+            return queryset.filter(superseded_at__isnull=False)
+        if self.value() == "pending":
+            return queryset.pending()
+        if self.value() == "published":
+            return queryset.standing().filter(published_at__isnull=False)
+        return queryset.standing()
+
+
+class FigureForm(forms.ModelForm):
+    """The rules of a figure in words; the unique constraints are the business of the action that adds versions."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "reason" in self.fields:
+            self.fields["reason"].required = bool(self.instance.pk)
+            self.initial["reason"] = ""
+
+    def validate_unique(self):
+        pass
+
+    def validate_constraints(self):
+        for name, message in faults(self.instance).items():
+            self.add_error(name if name in self.fields else None, message)
+
+
+@admin.register(Observation)
+class ObservationAdmin(BackOfficeAdmin):
+    resource = ObservationResource
+    form = FigureForm
+    list_display = ("indicator", "region", "year", "figure", "status", "shown_standing", "version", "upload")
+    list_display_links = ("figure",)
+    list_select_related = ("indicator", "region", "upload")
+    list_filter = (
+        StandingFilter,
+        ("status", ChoicesDropdownFilter),
+        ("indicator", AutocompleteSelectFilter),
+        ("region", AutocompleteSelectFilter),
+        ("source", AutocompleteSelectFilter),
+        ("upload", AutocompleteSelectFilter),
+        ("year", SingleNumericFilter),
+    )
+    search_fields = ("statements",)
+    search_help_text = gettext_lazy("Indicator, region, year or statement")
+    sortable_by = ("year",)
+    actions = ("publish",)
+    change_form_after_template = "admin/figure_versions.html"
+    fieldsets = (
+        (None, {"fields": ["indicator", ("region", "year")]}),
+        (gettext_lazy("The figure"), {"fields": [("value", "status", "qualifier"), "reason"]}),
+        (gettext_lazy("Where it was read"), {"fields": ["source", ("section", "statements"), "printed"]}),
+        (gettext_lazy("How it was read"), {"fields": [("note_zh", "note_en"), "reading_confidence"]}),
+        (gettext_lazy("How the year is known"), {"fields": ["year_basis", ("year_note_zh", "year_note_en")]}),
+    )
+
+    # -- the list ---------------------------------------------------------------------------------
+
+    @display(description=gettext_lazy("value"))
+    def figure(self, observation):
+        if observation.value is None:
+            return "–"
+        return f"{grouped(observation.value, observation.indicator.decimals)} {observation.indicator.unit}"
+
+    @display(description=gettext_lazy("standing"), label=COLOURS)
+    def shown_standing(self, observation):
+        return observation.standing, STANDING[observation.standing]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Words are resolved to indicators and regions first: the list of figures is long, theirs are short."""
+        for word in search_term.replace("\x00", "").split():
+            found = Q(statements__icontains=word)
+            if fold(word):
+                found |= Q(indicator__in=Indicator.objects.matching(word).order_by().values("pk"))
+                found |= Q(region__in=Region.objects.matching(word).order_by().values("pk"))
+            if word.isdecimal() and len(word) == 4:
+                found |= Q(year=int(word))
+            queryset = queryset.filter(found)
+        return queryset, False
+
+    # -- the form ---------------------------------------------------------------------------------
+
+    def has_change_permission(self, request, obj=None):
+        """What was superseded is the past."""
+        return super().has_change_permission(request, obj) and not (obj and obj.superseded_at)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("indicator", "region", "year") if obj else ()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        extra = {"versions": self.versions_table(request, object_id), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def versions_table(self, request, object_id):
+        """All versions of the figure, the latest first, as the theme's table component takes them."""
+        shown = self.get_object(request, object_id)
+        if shown is None:
+            return None
+        same = {"indicator": shown.indicator_id, "region": shown.region_id, "year": shown.year}
+        versions = Observation.objects.filter(**same).select_related("indicator", "recorded_by", "published_by")
+        heads = (
+            _("version"),
+            _("standing"),
+            _("value"),
+            _("status"),
+            _("why it was changed"),
+            _("recorded"),
+            _("published"),
+        )
+        return {"headers": heads, "rows": [self.version_cells(one) for one in versions.order_by("-version")]}
+
+    def version_cells(self, one):
+        return [
+            one.version,
+            STANDING[one.standing],
+            self.figure(one),
+            one.get_status_display(),
+            one.reason or "–",
+            _signed(one.recorded_at, one.recorded_by),
+            _signed(one.published_at, one.published_by),
+        ]
+
+    def save_model(self, request, obj, form, change):
+        """Nothing is overwritten: what differs becomes a version that waits for approval."""
+        draft = Observation(indicator_id=obj.indicator_id, region_id=obj.region_id, year=obj.year)
+        for name in actions.VALUES:
+            setattr(draft, name, getattr(obj, name))
+        recorded = actions.record(figures=[draft], by=request.user, reason=obj.reason)
+        if recorded.added:
+            obj.pk = draft.pk
+            messages.info(request, _("The figure waits for approval as version %(n)s.") % {"n": draft.version})
+        else:
+            messages.info(request, _("This is what the figure says already: no version was added."))
+            obj.pk = obj.pk or _standing_pk(draft)
+
+    # -- actions ----------------------------------------------------------------------------------
+
+    @action(description=gettext_lazy("Publish what is pending"), permissions=["publish"])
+    def publish(self, request, queryset):
+        done = actions.publish(observations=queryset, by=request.user)
+        messages.success(
+            request, ngettext("%(n)s figure was published.", "%(n)s figures were published.", done) % {"n": done}
+        )
+
+
+def _signed(moment, person):
+    if moment is None:
+        return "–"
+    text = date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+    return f"{text}, {person}" if person else text
+
+
+def _standing_pk(draft):
+    same = Observation.objects.standing().filter(indicator=draft.indicator_id, region=draft.region_id, year=draft.year)
+    return same.order_by("-version").values_list("pk", flat=True).first()
