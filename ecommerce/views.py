@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from aba_site.filters import Filters
 from ecommerce.models import EcommercePark, Partnership, Platform, ServiceStation, TrainingProgramme
 from ecommerce.tables import station_table
-from poverty.figure_tables import stated_table, totals_table
 from poverty.filters import choose_region, narrow
 from poverty.metrics.registers import newest_figures
 from poverty.models import Indicator, Observation
+from poverty.totals import totals_table
 
 # The entries that a stated total would count, by the slug of its indicator.
 RURAL_STATIONS = ServiceStation.objects.filter(level__in=[ServiceStation.Level.TOWNSHIP, ServiceStation.Level.VILLAGE])
@@ -35,7 +35,7 @@ def overview(request):
     context = {
         "crumbs": [(_("E-commerce"), "")],
         "filters": filters,
-        "figures": stated_table(newest_figures(figures), _("E-commerce figures that the sources state")),
+        "figures": newest_figures(figures),
         "stations": station_table(_held(ServiceStation, region)),
         "totals": totals_table(REGISTERS, region),
         "parks": _held(EcommercePark, region),

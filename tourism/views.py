@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aba_site.filters import Filters
-from poverty.figure_tables import stated_table, totals_table
 from poverty.filters import choose_region, narrow
 from poverty.metrics.registers import newest_figures
 from poverty.models import Indicator, Observation
+from poverty.totals import totals_table
 from tourism.models import DemonstrationVillage, TourismSite
 from tourism.tables import village_table
 
@@ -28,7 +28,7 @@ def overview(request):
     context = {
         "crumbs": [(_("Tourism"), "")],
         "filters": filters,
-        "figures": stated_table(newest_figures(figures), _("Tourism figures that the sources state")),
+        "figures": newest_figures(figures),
         "grades": _by_grade(narrow(TourismSite.objects.published(), region).with_names()),
         "totals": totals_table(REGISTERS, region),
         "villages": village_table(narrow(DemonstrationVillage.objects.published(), region).with_names()),

@@ -16,7 +16,6 @@ from poverty.directory_tables import (
     farm_table,
     fund_table,
 )
-from poverty.figure_tables import totals_table
 from poverty.filters import choose_region, narrow
 from poverty.models import (
     Brand,
@@ -31,6 +30,7 @@ from poverty.models import (
 )
 from poverty.models.industries import Horizon
 from poverty.models.organisations import Recognition
+from poverty.totals import totals_table
 
 DIRECTORY_MODELS = (Industry, Product, Brand, ProductionBase, Enterprise, FamilyFarm, Fund)
 

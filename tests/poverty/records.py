@@ -1,5 +1,7 @@
 """Records that a test makes for itself, with what every record must have."""
 
+import re
+
 from poverty.models import Region
 from tests.poverty.rows import make_source
 
@@ -20,3 +22,14 @@ def page(client, address, language="en", **params):
     response = client.get(f"/{language}/{address}", params)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def table_row(html, link):
+    """What a reader sees in the row that links there, by column heading."""
+    table = next(table for table in html.split("<table ")[1:] if f'href="{link}"' in table.split("</table>")[0])
+    row = next(row for row in table.split("<tr>") if f'href="{link}"' in row)
+    return dict(zip(_texts("th", table.split("</thead>")[0]), _texts("t[dh]", row), strict=True))
+
+
+def _texts(tag, html):
+    return [re.sub("<.*?>", "", inner) for inner in re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", html)]

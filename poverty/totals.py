@@ -1,0 +1,32 @@
+"""Stated totals beside the entries held here, as a table."""
+
+from django.utils.translation import gettext as _
+
+from aba_site.tables import Cell, Column, Table
+from poverty.cells import count, link_cell, source_cell
+from poverty.directory_tables import record_table
+from poverty.filters import narrow
+from poverty.metrics.registers import stated_and_held
+from poverty.models import Observation
+
+
+def totals_table(registers, region) -> Table | None:
+    """
+    What the sources state of each register, beside the entries held here; ``None`` where they state nothing.
+
+    ``registers`` as for :func:`poverty.metrics.registers.stated_and_held`.
+    """
+    pairs = stated_and_held(narrow(Observation.objects.published(), region), registers)
+    columns = [
+        _("What is counted"), _("Region"), Column(_("Total the source states"), number=True), _("Unit"), _("Year"),
+        _("Status"), Column(_("Entries held here"), number=True), _("How it is read"), _("Source"),
+    ]  # fmt: skip
+    rows = [
+        [
+            Cell(pair.figure.label, pair.figure.href), link_cell(pair.figure.region), pair.figure.exact_text,
+            pair.figure.unit, pair.figure.year_text, pair.figure.status_text, count(pair.held), pair.figure.note,
+            source_cell(pair.figure.observation),
+        ]
+        for pair in pairs
+    ]  # fmt: skip
+    return record_table(_("Totals that a source states, beside the entries held here"), columns, rows) if rows else None
