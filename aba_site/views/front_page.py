@@ -28,7 +28,7 @@ def home(request):
     figures = Observation.objects.published()
     sources = {source.slug: source for source in Source.objects.published()}
     context = {
-        "headlines": latest_figures(HEADLINES, ABA).values(),
+        **headlines(),
         "map": exit_map(counties),
         "exits": exit_table(counties),
         "exit_source": sources.get("county-register"),
@@ -39,6 +39,13 @@ def home(request):
     if gdp:
         context |= gdp_of_aba(read_panel(gdp))
     return render(request, "home.html", context)
+
+
+def headlines() -> dict:
+    """The headline figures; a source that they share is named once, below them, instead of under each."""
+    figures = list(latest_figures(HEADLINES, ABA).values())
+    shared = figures[0].source if len({figure.source.pk for figure in figures}) == 1 else None
+    return {"headlines": [(figure, None if shared else figure.source) for figure in figures], "headline_source": shared}
 
 
 def exit_map(counties) -> TileMap:
