@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from aba_site.charts import clean
 from aba_site.tile_map import Tile, TileMap
 from poverty.metrics import Computed, GridRow, Measure, Panel
-from poverty.models import Indicator, Observation
+from poverty.models import Indicator, Observation, Region
 from poverty.tables import measure_text
 
 CLASSES = 5
@@ -121,6 +121,27 @@ def panel_map(panel: Panel, rows: Sequence[GridRow], measure: str, title: str) -
         )  # fmt: skip
         ranges.setdefault(level, []).append(entry.computed)
     return TileMap(title, tiles, legend(ranges, measure, decimals))
+
+
+def place_map(regions: Sequence[Region], title: str) -> TileMap | None:
+    """Where regions lie to each other; those that left the list of poor counties early are darkest."""
+    tiles = [region for region in regions if region.tile_column is not None]
+    if len(tiles) < 2:
+        return None
+    years = sorted({region.poverty_exit_year for region in tiles if region.poverty_exit_year})
+    levels = {year: max(1, CLASSES - 2 * place) for place, year in enumerate(years)}
+    legend = [(level, _("batch of %(year)s") % {"year": year}) for year, level in levels.items()]
+    return TileMap(
+        title,
+        [
+            Tile(region.code, region.short_name, region.tile_column, region.tile_row,
+                 str(region.poverty_exit_year or ""), levels.get(region.poverty_exit_year, 1), "",
+                 region.get_absolute_url())
+            for region in tiles
+        ],
+        legend,
+        ident=f"map-{tiles[0].parent_id}",
+    )  # fmt: skip
 
 
 def quantile_levels(values: dict[str, Decimal], measure: str) -> dict[str, int]:

@@ -147,25 +147,28 @@ def statuses(observations: Iterable[Observation]) -> list[tuple[str, str]]:
 def figure_table(observations: Sequence[Observation], caption: str, show: Sequence[str] = ()) -> Table:
     """
     Figure by figure, with all that is known of each. ``show`` picks the leading columns among
-    ``indicator`` and ``region``; columns in which no row says anything are left out.
+    ``section``, ``indicator`` and ``region``; columns in which no row says anything are left out.
     """
     leading = {
         "indicator": (Column(_("Indicator")), lambda row: Cell(row.indicator.name, row.indicator.get_absolute_url())),
         "region": (Column(_("Region")), lambda row: region_cell(row.region)),
+        "section": (Column(_("Section")), lambda row: row.section),
     }
     columns = [leading[name] for name in show] + [
-        (Column(_("Year")), lambda row: Cell(Figure(row).year_text, title=row.year_note)),
+        (Column(_("Year")), lambda row: Figure(row).year_text),
         (Column(_("Value"), number=True), figure_cell),
         (Column(_("Unit")), lambda row: row.indicator.unit),
         (Column(_("Status")), lambda row: row.get_status_display()),
     ]
     optional = [
+        (Column(_("How the year is known")), lambda row: row.year_note),
         (Column(_("As printed")), lambda row: row.printed),
         (Column(_("How it is read")), lambda row: row.note),
         (Column(_("Confidence in the reading"), number=True), lambda row: percent(row.reading_confidence, 0)),
     ]
     columns += [(column, text) for column, text in optional if any(map(text, observations))]
-    columns.append((Column(_("Source")), source_cell))
+    if "section" not in show:
+        columns.append((Column(_("Source")), source_cell))
     rows = ([cell(row) for _column, cell in columns] for row in observations)
     return Table(caption, [column for column, _cell in columns], rows, empty=_("There are no figures."))
 
@@ -174,7 +177,8 @@ def holding_table(holdings: Sequence[Holding], caption: str) -> Table:
     """Indicators with their newest figure and what is held of each."""
     columns = [
         Column(_("Indicator")), Column(_("Unit")), Column(_("Newest figure"), number=True),
-        Column(_("Region and year")), Column(_("Years")), Column(_("Regions"), number=True), Column(_("Figures"), number=True),
+        Column(_("Region and year")), Column(_("Years")), Column(_("Regions"), number=True),
+        Column(_("Figures"), number=True),
     ]  # fmt: skip
     rows = ([*holding_cells(held), held.years, held.regions, held.figures] for held in holdings)
     return Table(str(caption), columns, rows, caption_hidden=True)
@@ -189,7 +193,17 @@ def holding_cells(held: Holding) -> list[Cell]:
 
 
 def region_table(regions: Sequence[Region], caption: str) -> Table:
-    """Regions with their codes and forms of the name."""
-    columns = [Column(_("Region")), Column(_("Chinese")), Column(_("Pinyin")), Column(_("Code"))]
-    rows = ([link_cell(region), region.name_zh, region.pinyin, region.code] for region in regions)
+    """Regions with the forms of their names and, where any is known, the year of leaving the list of poor counties."""
+    columns = [Column(_("Region")), Column(_("Chinese name")), Column(_("Pinyin")), Column(_("Code"))]
+    with_kind = any(region.kind for region in regions)
+    with_exit = any(region.poverty_exit_year for region in regions)
+    columns += [Column(_("Kind"))] * with_kind + [Column(_("Left the list of poor counties"))] * with_exit
+    rows = []
+    for region in regions:
+        row = [link_cell(region), region.name_zh, region.pinyin, region.code]
+        row += [region.get_kind_display()] * with_kind
+        row += [
+            _("batch of %(year)s") % {"year": region.poverty_exit_year} if region.poverty_exit_year else ""
+        ] * with_exit
+        rows.append(row)
     return Table(caption, columns, rows, empty=_("None is known."), caption_hidden=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Min, Q
 
 from poverty.metrics.figures import Figure
+from poverty.metrics.registers import newest_figures
 from poverty.models import Indicator, Observation
 
 HOME = "513200"
@@ -37,26 +38,17 @@ def indicators_by_theme() -> list[tuple[Indicator.Theme, list[Holding]]]:
         .values("indicator")
         .annotate(n=Count("id"), regions=Count("region", distinct=True), first=Min("year"), last=Max("year"))
     }
-    newest = newest_figures(counts)
+    newest = quotable(counts)
     holdings = [_holding(indicator, counts.get(indicator.pk), newest.get(indicator.pk)) for indicator in indicators]
     themes = [(theme, [held for held in holdings if held.indicator.theme == theme]) for theme in Indicator.Theme]
     return [(theme, held) for theme, held in themes if held]
 
 
-def newest_figures(counts: dict) -> dict[int, Figure]:
-    """
-    By indicator, the figure to quote: Aba's newest, or the newest of the only region there is.
-
-    A forecast is quoted only where nothing else is known.
-    """
+def quotable(counts: dict) -> dict[int, Figure]:
+    """By indicator, the figure to quote: Aba's newest, or the newest of the only region there is. One query."""
     singles = [pk for pk, row in counts.items() if row["regions"] == 1]
-    rows = Observation.objects.published().filter(Q(region__code=HOME) | Q(indicator__in=singles)).with_names()
-    newest = {}
-    for row in rows.order_by("year"):
-        held = newest.get(row.indicator_id)
-        if held is None or row.status != "F" or held.status == "F":
-            newest[row.indicator_id] = Figure(row)
-    return newest
+    rows = Observation.objects.published().filter(Q(region__code=HOME) | Q(indicator__in=singles))
+    return {figure.indicator.pk: figure for figure in newest_figures(rows)}
 
 
 def _holding(indicator, count, latest) -> Holding:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aba_site.downloads import csv_response, iso, json_error, json_response, plain_error, xlsx_response
+from aba_site.downloads import csv_response, json_error, json_response, plain_error, xlsx_response
 from aba_site.query_state import QueryReader, query_string, years_text
 from poverty import files
 from poverty.metrics import read_panel
@@ -114,7 +114,7 @@ def indicator_json(request, slug):
         "definition": indicator.definition,
         "language": get_language(),
         "count": count,
-        "as_of": iso(moment),
+        "as_of": query.as_of or None,
         "address": request.build_absolute_uri(),
         "metadata": request.build_absolute_uri(reverse("indicator-metadata", args=[slug])),
         "licence": files.LICENCE,
