@@ -92,7 +92,8 @@ TEMPLATES = [
 
 # -- data -----------------------------------------------------------------------------------------
 
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{HOME / 'db.sqlite3'}", conn_max_age=None)}
+DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'db.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: with the default mode about a third of concurrent saves fail as "database is locked".
