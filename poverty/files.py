@@ -13,6 +13,9 @@ from poverty.models import Observation, Source
 
 LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
 
+# Of the shape of the files: the second number grows when a column is added, the first never should.
+PACKAGE_VERSION = "1.0.0"
+
 # A promise: columns are only ever added at the end.
 FIELDS = (
     Field("indicator", "string", 22, gettext_lazy("Short name of the indicator, as in its address")),
@@ -146,4 +149,38 @@ def source_metadata(source) -> dict:
         "year_is_inferred": source.year_is_inferred,
         "citation": {"en": source.citation_en, "zh": source.citation_zh},
         "licence": source.licence,
+    }
+
+
+def data_package(sources: Iterable[Source], address: str, language: str) -> dict:
+    """Data Package, version 2: https://datapackage.org. Paths are relative to its own address."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "aba-statistics",
+        "title": _("Industrial poverty alleviation in Aba Prefecture, Sichuan: figures"),
+        "description": _("Every published figure, with unit, year, status, qualifier, source and section."),
+        "version": PACKAGE_VERSION,
+        "homepage": address,
+        "licenses": [LICENCE],
+        "contributors": [{"title": _("Aba statistics"), "roles": ["publisher"]}],
+        "sources": [{"title": source.citation or source.name} for source in sources],
+        "resources": [
+            {
+                "name": "observations",
+                "title": _("Published observations"),
+                "path": "observations.csv",
+                "type": "table",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "language": language,
+                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+                "schema": {
+                    "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+                    "fields": described_fields(),
+                    "primaryKey": ["indicator", "region_code", "period"],
+                    "missingValues": [""],
+                },
+            }
+        ],
     }

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from aba_site.downloads import Field
 from aba_site.numbers import grouped, percent
 from aba_site.tables import Cell, Column, Table
 from poverty.cells import link_cell, source_cell
@@ -19,6 +21,8 @@ STATUS_CLASSES = {
     "E": "estimated", "I": "estimated", "F": "forecast",
     "L": "missing", "O": "missing", "M": "not-applicable", "Q": "suppressed",
 }  # fmt: skip
+
+FILE_KINDS = {"csv": "csv", "xlsx": "xlsx", "json": "json", "metadata": "metadata.json"}
 
 
 def panel_table(panel: Panel, rows: Sequence[GridRow], measure: str, caption: str, home: str) -> Table:
@@ -207,3 +211,43 @@ def region_table(regions: Sequence[Region], caption: str) -> Table:
         ] * with_exit
         rows.append(row)
     return Table(caption, columns, rows, empty=_("None is known."), caption_hidden=True)
+
+
+def column_table(fields: Iterable[Field]) -> Table:
+    """The columns of the files, in their order."""
+    columns = [Column(_("Column")), Column(_("Type")), Column(_("What it holds"))]
+    return Table(
+        _("Columns of the files"), columns, ([f.name, f.type, f.description] for f in fields), caption_hidden=True
+    )
+
+
+def status_table() -> Table:
+    """Every status a figure can have, and whether it comes with a value."""
+    columns = [Column(_("Letter")), Column(_("Status")), Column(_("Has a value"))]
+    rows = (
+        [status.value, str(status.label), _("No") if status.value in Observation.EMPTY_STATUSES else _("Yes")]
+        for status in Observation.Status
+    )
+    return Table(_("Statuses"), columns, rows, caption_hidden=True)
+
+
+def indicator_files_table(holdings: Iterable[Holding]) -> Table:
+    """The files of each indicator that has figures."""
+    columns = [
+        Column(_("Indicator")),
+        Column(_("Figures"), number=True),
+        *(Column(kind) for kind in ("CSV", "XLSX", "JSON")),
+    ]
+    columns.append(Column(_("Metadata")))
+    rows = (
+        [
+            Cell(held.indicator.name, held.indicator.get_absolute_url()),
+            held.figures,
+            *(
+                Cell(f"{held.indicator.slug}.{ending}", reverse(f"indicator-{kind}", args=[held.indicator.slug]))
+                for kind, ending in FILE_KINDS.items()
+            ),
+        ]
+        for held in holdings
+    )
+    return Table(_("Files by indicator"), columns, rows, caption_hidden=True)

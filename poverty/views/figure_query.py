@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from aba_site.query_state import QueryReader, query_string, years_text
 from poverty.metrics import Measure, Panel
-from poverty.models import Region
+from poverty.models import Observation, Region
 
 VIEWS = ("chart", "table", "map")
 PAGE_OF_JSON = 10_000
@@ -28,16 +28,19 @@ class FigureQuery:
     as_of: str = ""
     notices: list[str] = field(default_factory=list)
 
-    def string(self, **changes) -> str:
-        """The query string of the same page with some of its parameters changed."""
-        parameters = {
-            "region": "~".join(self.codes),
-            "time": years_text(self.first, self.last) if self.years_chosen else "",
-            "measure": "" if self.measure == Measure.VALUE else self.measure,
-            "view": self.view,
-            "as_of": self.as_of,
-        }
-        return query_string(**{**parameters, **changes})
+    def filters(self) -> str:
+        """The part of the query string that says which figures: for the addresses of files."""
+        return query_string(
+            region="~".join(self.codes),
+            time=years_text(self.first, self.last) if self.years_chosen else "",
+            as_of=self.as_of,
+        )
+
+    def figures(self):
+        """The published figures of these regions and years, of every indicator."""
+        figures = Observation.objects.as_of(self.moment) if self.moment else Observation.objects.published()
+        figures = figures.filter(year__range=(self.first, self.last))
+        return figures.filter(region__code__in=self.codes) if self.codes else figures
 
 
 def asked_moment(reader: QueryReader) -> tuple[datetime | None, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from aba_site.downloads import csv_response, json_error, json_response, plain_error, xlsx_response
-from aba_site.query_state import QueryReader, query_string, years_text
+from aba_site.query_state import QueryReader
 from poverty import files
 from poverty.metrics import read_panel
 from poverty.models import Indicator, Observation
@@ -23,11 +23,6 @@ TOKEN_SALT = "poverty.indicator-json"  # noqa: S105  not a secret: it keeps thes
 
 def download_links(indicator: Indicator, query: FigureQuery) -> list[dict]:
     """For components/downloads.html: the files with the filters of the page."""
-    filters = query_string(
-        region="~".join(query.codes),
-        time=years_text(query.first, query.last) if query.years_chosen else "",
-        as_of=query.as_of,
-    )
     kinds = [
         ("csv", "CSV", _("for any program")),
         ("xlsx", "XLSX", _("for Excel, with notes")),
@@ -35,16 +30,9 @@ def download_links(indicator: Indicator, query: FigureQuery) -> list[dict]:
         ("metadata", _("Metadata"), _("definition, sources, columns")),
     ]
     return [
-        {"label": label, "hint": hint, "href": reverse(f"indicator-{kind}", args=[indicator.slug]) + filters}
+        {"label": label, "hint": hint, "href": reverse(f"indicator-{kind}", args=[indicator.slug]) + query.filters()}
         for kind, label, hint in kinds
     ]
-
-
-def asked_figures(indicator: Indicator, query: FigureQuery):
-    """The published figures of an indicator that a file was asked for."""
-    figures = Observation.objects.as_of(query.moment) if query.moment else Observation.objects.published()
-    figures = figures.filter(indicator=indicator, year__range=(query.first, query.last))
-    return figures.filter(region__code__in=query.codes) if query.codes else figures
 
 
 @require_safe
@@ -53,7 +41,7 @@ def indicator_csv(request, slug):
     query = file_query(QueryReader.of(request.GET))
     if query.notices:
         return plain_error(400, query.notices)
-    return csv_response(request, f"{slug}.csv", files.FIELDS, files.rows(asked_figures(indicator, query)))
+    return csv_response(request, f"{slug}.csv", files.FIELDS, files.rows(query.figures().filter(indicator=indicator)))
 
 
 @require_safe
@@ -62,7 +50,7 @@ def indicator_xlsx(request, slug):
     query = file_query(QueryReader.of(request.GET))
     if query.notices:
         return plain_error(400, query.notices)
-    figures = asked_figures(indicator, query)
+    figures = query.figures().filter(indicator=indicator)
     notes = workbook_notes(indicator, request.build_absolute_uri(), figures) if request.method == "GET" else []
     return xlsx_response(
         request, f"{slug}.xlsx", slug, files.FIELDS, files.rows(figures), _("Notes"), notes
@@ -101,7 +89,7 @@ def indicator_json(request, slug):
     # Later pages show what the first one saw, even if something is published in between.
     query.moment = query.moment or token_moment
     moment = query.moment or timezone.now()
-    figures = asked_figures(indicator, query)
+    figures = query.figures().filter(indicator=indicator)
     count = figures.count()
     if after:
         figures = figures.filter(Q(region__code__gt=after[0]) | Q(region__code=after[0], year__gt=after[1]))

@@ -12,7 +12,7 @@ from poverty.headlines import profile_sentence, profile_stats
 from poverty.metrics import read_panel
 from poverty.metrics.holdings import records_where
 from poverty.metrics.profile import region_profile
-from poverty.models import Observation, Region
+from poverty.models import Observation, Region, Source
 from poverty.tables import figure_table, region_table, statuses
 
 # The indicator by which regions are compared on their pages.
@@ -47,6 +47,7 @@ def region_page(request, code):
         "trail": trail,
         "area": grouped(region.area_km2, 0),
         "coordinates": coordinates(region),
+        "exit_source": exit_source(region),
         "profile_sentence": profile_sentence(profile) if profile else "",
         "profile_stats": profile_stats(profile) if profile else [],
         "figures": figure_table(figures, _("Figures of %(region)s") % {"region": region.name}, show=["indicator"]),
@@ -74,6 +75,13 @@ def parents(region: Region) -> list[Region]:
         region = region.parent
         found.insert(0, region)
     return found
+
+
+def exit_source(region: Region) -> Source | None:
+    """The register that says when a county left the list of poor counties; other facts have the region's own source."""
+    if not region.poverty_exit_year:
+        return None
+    return Source.objects.published().filter(slug="county-register").first()
 
 
 def coordinates(region: Region) -> str:
