@@ -7,7 +7,6 @@ the page's table is the text alternative.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -109,17 +108,3 @@ class TileMap:
             for level, text in self.legend
         )
         return f'<ul class="tile-map__legend">{items}</ul>'
-
-
-def shade(value: float, smallest: float, largest: float) -> int:
-    """
-    The level of a positive value on a scale of five equal steps from ``smallest`` to ``largest``; 0 for zero.
-
-    >>> [shade(v, 0, 100) for v in (0, 1, 20, 21, 100)]
-    [0, 1, 1, 2, 5]
-    """
-    if value == 0:
-        return 0
-    if largest <= smallest:
-        return 5
-    return min(5, max(1, ceil((value - smallest) * 5 / (largest - smallest))))

@@ -12,7 +12,7 @@ from poverty.models import Indicator, Observation, Region, Source
 ABA = "513200"
 HEADLINES = [
     "people-lifted-out-of-poverty",
-    "villages-lifted-out-of-poverty",
+    "villages-exited",
     "gdp",
     "tourism-revenue",
     "tourist-visits",

@@ -7,7 +7,6 @@ from django.http import Http404
 from django.test import Client
 from django.urls import path
 
-from aba_site.tile_map import Tile, TileMap, shade
 from aba_site.urls import urlpatterns as site_addresses
 
 
@@ -118,27 +117,3 @@ def test_a_database_that_does_not_answer_makes_it_unready(client, monkeypatch, c
     assert response.status_code == 503
     assert "no route" not in response.content.decode(), "details go to the log"
     assert "no route" in caplog.text
-
-
-def test_a_tile_map_escapes_what_it_is_given():
-    tile = Tile("1", "<b>", 0, 0, '"&', 3, "<i>", 'javascript:"')
-    html = str(TileMap("<u>", [tile], legend=[(3, "<s>")]))
-    assert not any(raw in html for raw in ("<b>", "<i>", "<u>", "<s>", 'javascript:"'))
-
-
-def test_tiles_without_a_value_look_different_from_each_other_and_from_zero():
-    looks = {
-        level: str(TileMap("t", [Tile("1", "x", 0, 0, "", level)]))
-        for level in (0, "missing", "not-applicable", "suppressed")
-    }
-    assert len(set(looks.values())) == 4
-    assert "url(#tile-map-hatch)" in looks["suppressed"] and "url(#tile-map-dots)" in looks["not-applicable"]
-
-
-@pytest.mark.parametrize(("value", "level"), [(0, 0), (1, 1), (20, 1), (21, 2), (100, 5), (140, 5)])
-def test_shades_are_five_equal_steps(value, level):
-    assert shade(value, 0, 100) == level
-
-
-def test_one_value_alone_has_the_darkest_shade():
-    assert shade(7, 7, 7) == 5

@@ -1,0 +1,18 @@
+"""Maps of tiles."""
+
+from aba_site.tile_map import Tile, TileMap
+
+
+def test_a_tile_map_escapes_what_it_is_given():
+    tile = Tile("1", "<b>", 0, 0, '"&', 3, "<i>", 'javascript:"')
+    html = str(TileMap("<u>", [tile], legend=[(3, "<s>")]))
+    assert not any(raw in html for raw in ("<b>", "<i>", "<u>", "<s>", 'javascript:"'))
+
+
+def test_tiles_without_a_value_look_different_from_each_other_and_from_zero():
+    looks = {
+        level: str(TileMap("t", [Tile("1", "x", 0, 0, "", level)]))
+        for level in (0, "missing", "not-applicable", "suppressed")
+    }
+    assert len(set(looks.values())) == 4
+    assert "url(#tile-map-hatch)" in looks["suppressed"] and "url(#tile-map-dots)" in looks["not-applicable"]
