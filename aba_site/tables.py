@@ -71,14 +71,15 @@ class Table:
     __str__ = __html__
 
     def _render(self) -> str:
-        first, *others = [column.classes for column in self.columns]
-        shapes = [("th", ' scope="row"', first), *(("td", "", css) for css in others)]
+        rows = list(self.rows)
+        if not rows:
+            return f'<p class="empty">{escape(str(self.empty))}</p>'
         # Most cells are plain strings: what surrounds them is made once a column, not once a cell.
+        shapes = [("td", "", column.classes) for column in self.columns]
+        shapes[0] = ("th", ' scope="row"', self.columns[0].classes)
         frames = [(f"<{tag}{scope}{_class(css)}>", f"</{tag}>") for tag, scope, css in shapes]
         layout = list(zip(shapes, frames, strict=True))
-        body = "".join([self._row(layout, row) for row in self.rows])
-        if not body:
-            return f'<p class="empty">{escape(str(self.empty))}</p>'
+        body = "".join([self._row(layout, row) for row in rows])
         heads = "".join(
             f'<th scope="col"{_class(column.classes)}>{escape(str(column.label))}</th>' for column in self.columns
         )
