@@ -1,10 +1,9 @@
 """The table of service stations."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aba_site.tables import Table
-from poverty.cells import link_cell, name_cell, source_cell
+from poverty.cells import day, link_cell, name_cell, source_cell
 from poverty.directory_tables import record_table
 
 
@@ -16,7 +15,7 @@ def station_table(stations) -> Table:
         (
             [
                 name_cell(station), station.get_level_display(), station.get_operation_display(),
-                link_cell(station.region), date_format(station.opened_on) if station.opened_on else "",
+                link_cell(station.region), day(station.opened_on),
                 station.note, source_cell(station),
             ]
             for station in stations

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -30,11 +31,13 @@ def link_cell(record) -> Cell:
 
 
 def source_cell(record) -> Cell:
-    """The source and the section in it: ``The paper, section 2.1``."""
+    """The source and the section in it: ``The paper · section 2.1``, ``The paper · Abstract``."""
     cell = link_cell(record.source)
     if not (cell.text and record.section):
         return cell
-    return Cell(_("%(source)s, section %(section)s") % {"source": cell.text, "section": record.section}, cell.href)
+    numbered = record.section[0].isdecimal()
+    section = _("section %(section)s") % {"section": record.section} if numbered else record.section
+    return Cell(f"{cell.text} · {section}", cell.href)
 
 
 def names(records) -> str:
@@ -43,6 +46,10 @@ def names(records) -> str:
 
 def count(number: int | None) -> str:
     return "" if number is None else grouped(Decimal(number), 0)
+
+
+def day(date) -> str:
+    return date_format(date) if date else ""
 
 
 def area(mu: Decimal | None) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from aba_site.numbers import compact
 from aba_site.tables import Cell, Column, Table
-from poverty.cells import area, count, link_cell, name_cell, names, source_cell
+from poverty.cells import area, count, day, link_cell, name_cell, names, source_cell
 
 
 def brand_table(brands) -> Table:
@@ -19,6 +19,25 @@ def brand_table(brands) -> Table:
                 brand.note, source_cell(brand),
             ]
             for brand in brands
+        ),
+    )  # fmt: skip
+
+
+def certification_table(certifications) -> Table:
+    columns = [
+        _("Certificate"), _("Scheme"), _("Product"), _("Region"), _("Certificate number"), _("Valid from"),
+        _("Valid to"), _("Note"), _("Source"),
+    ]  # fmt: skip
+    return record_table(
+        _("Certifications"),
+        columns,
+        (
+            [
+                name_cell(one), one.get_scheme_display(), names(filter(_is_public, [one.product])),
+                link_cell(one.region), one.certificate_number, day(one.valid_from), day(one.valid_to), one.note,
+                source_cell(one),
+            ]
+            for one in certifications
         ),
     )  # fmt: skip
 
@@ -115,7 +134,7 @@ def record_table(caption, columns, rows) -> Table:
     """A column that no row fills is left out: most registers never fill them all."""
     columns = [column if isinstance(column, Column) else Column(column) for column in columns]
     rows = list(rows)
-    filled = [place for place in range(len(columns)) if any(map(_text, (row[place] for row in rows)))]
+    filled = [place for place in range(len(columns)) if not rows or any(_text(row[place]) for row in rows)]
     return Table(
         caption,
         [columns[place] for place in filled],
@@ -123,6 +142,10 @@ def record_table(caption, columns, rows) -> Table:
         empty=_("No entry of this kind has been published yet."),
         caption_hidden=True,
     )
+
+
+def _is_public(record) -> bool:
+    return record is not None and record.is_published
 
 
 def _text(cell: str | Cell) -> str:

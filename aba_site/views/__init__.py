@@ -5,6 +5,7 @@ from aba_site.views.front_page import home
 from aba_site.views.gallery import components
 from aba_site.views.health import health_live, health_ready
 from aba_site.views.languages import choose_language
+from aba_site.views.search import search
 
 __all__ = [
     "bad_request",
@@ -18,9 +19,3 @@ __all__ = [
     "search",
     "server_error",
 ]
-
-
-def search(request):
-    from django.shortcuts import render
-
-    return render(request, "404.html")

@@ -3,14 +3,14 @@
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aba_site.filters import Filters
-from poverty.cells import area, count
+from poverty.cells import area, count, day
 from poverty.directory_tables import (
     base_table,
     brand_table,
+    certification_table,
     cooperative_table,
     enterprise_table,
     farm_table,
@@ -32,7 +32,7 @@ from poverty.models.industries import Horizon
 from poverty.models.organisations import Recognition
 from poverty.totals import totals_table
 
-DIRECTORY_MODELS = (Industry, Product, Brand, ProductionBase, Enterprise, FamilyFarm, Fund)
+DIRECTORY_MODELS = (Industry, Product, Brand, Certification, ProductionBase, Enterprise, FamilyFarm, Fund)
 
 
 # The entries that a stated total would count, by the slug of its indicator.
@@ -63,6 +63,9 @@ def industry_list(request):
         "groups": _by_horizon(_chosen(Industry, region, sector=sector)),
         "products": _chosen(Product, region, industry__sector=sector).prefetch_related(_certifications()),
         "brands": brand_table(_chosen(Brand, region, products__industry__sector=sector).prefetch_related(_products())),
+        "certifications": certification_table(
+            _chosen(Certification, region, product__industry__sector=sector).select_related("product")
+        ),
         "bases": base_table(_with_industry(ProductionBase, region, sector)),
         "enterprises": enterprise_table(_with_industry(Enterprise, region, sector)),
         "farms": farm_table(_with_industry(FamilyFarm, region, sector)),
@@ -110,7 +113,7 @@ def cooperative_page(request, pk):
             (_("Demonstration level"), cooperative.get_level_display()),
             (_("Member households"), count(cooperative.members)),
             (_("Of these, registered poor households"), count(cooperative.poor_members)),
-            (_("Founded on"), date_format(cooperative.founded_on) if cooperative.founded_on else ""),
+            (_("Founded on"), day(cooperative.founded_on)),
             (_("Unified social credit code"), cooperative.credit_code),
         ],
     }

@@ -53,7 +53,7 @@ def test_villages_show_programme_and_progress(client):
     html = page(client, "tourism/")
     row = next(row for row in html.split("<tr>") if "demonstrationvillage-test-village" in row)
     for text in ("Test village", "/en/regions/513227/", "Test programme", "Provincial level", "Planned",
-                 "One of fourteen.", "Test report, section 9.9"):  # fmt: skip
+                 "One of fourteen.", "Test report · section 9.9"):  # fmt: skip
         assert text in row
     assert "测试示范村" in page(client, "tourism/", "zh-hans")
 
