@@ -1,5 +1,6 @@
 """Cells that every table of records shares: what it is called, where it is, who says so."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.formats import date_format
@@ -32,12 +33,15 @@ def link_cell(record) -> Cell:
 
 def source_cell(record) -> Cell:
     """The source and the section in it: ``The paper · section 2.1``, ``The paper · Abstract``."""
-    cell = link_cell(record.source)
-    if not (cell.text and record.section):
+    source = record.source
+    if not source.is_published:
+        return Cell("")
+    cell = Cell(source.label, source.get_absolute_url(), title=source.name)
+    if not record.section:
         return cell
     numbered = record.section[0].isdecimal()
     section = _("section %(section)s") % {"section": record.section} if numbered else record.section
-    return Cell(f"{cell.text} · {section}", cell.href)
+    return replace(cell, text=f"{cell.text} · {section}")
 
 
 def names(records) -> str:

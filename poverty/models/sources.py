@@ -2,7 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aba_site.bilingual import Bilingual
+from aba_site.bilingual import Bilingual, pick
 from poverty.models.base import Publishable
 
 
@@ -18,6 +18,12 @@ class Source(Publishable):
 
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.REPORT)
+    label_zh = models.CharField(
+        _("short form in Chinese"), max_length=40, blank=True, help_text=_("How it is named beside a figure.")
+    )
+    label_en = models.CharField(
+        _("short form in English"), max_length=40, blank=True, help_text=_("How it is named beside a figure.")
+    )
     publisher_zh = models.CharField(_("publisher, in Chinese"), max_length=200, blank=True)
     publisher_en = models.CharField(_("publisher, in English"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
@@ -45,6 +51,14 @@ class Source(Publishable):
                 condition=models.Q(year__isnull=True) | models.Q(year__range=(1900, 2100)), name="source_year_plausible"
             ),
         ]
+
+    @property
+    def label(self):
+        """How it is named where it is mentioned in passing: ``Aba paper, about 2018``."""
+        return pick(self.label_zh, self.label_en) or self.name
+
+    def other_names(self):
+        return [self.slug, self.label_zh, self.label_en]
 
     def get_absolute_url(self):
         return reverse("source", args=[self.slug])
