@@ -1,0 +1,97 @@
+"""The documents, and everything taken from one."""
+
+import html as html_entities
+import re
+
+import pytest
+from django.db.models import Q
+
+from poverty.metrics.holdings import record_models, records_where, section_key
+from poverty.models import Finding, Observation, Region, Source
+from tests.poverty.rows import make_indicator, make_observation, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return html_entities.unescape(response.content.decode())
+
+
+def table_rows(html):
+    return re.findall(r"<tr>.*?</tr>", re.search(r"<table.*?</table>", html, re.S).group(), re.S)[1:]
+
+
+def test_the_list_names_each_document_and_counts_its_figures(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(2):
+        html = read(client, "/en/sources/")
+    for source in Source.objects.published():
+        assert f'<a href="/en/sources/{source.slug}/">{source.name_en}</a>' in html
+    count = Observation.objects.published().filter(source__slug="aba-paper").count()
+    assert f"<p>{count} figures</p>" in html
+    assert "about 2018 (inferred)" in html
+
+
+def test_the_page_of_the_paper_lists_every_figure_in_the_order_of_its_sections(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        html = read(client, "/en/sources/aba-paper/")
+    rows = table_rows(html)
+    assert len(rows) == Observation.objects.published().filter(source__slug="aba-paper").count()
+    sections = [re.search(r'<th scope="row">(.*?)</th>', row).group(1) for row in rows]
+    assert sections == sorted(sections, key=section_key)
+    assert "The copy at hand has no title, author or date" in html
+    assert "about 2018 (inferred)" in html
+    assert "Anonymous: paper on industrial poverty alleviation" in html
+
+
+def test_a_doubtful_figure_shows_what_was_printed_its_reading_and_confidence(client):
+    make_observation(
+        make_indicator(), Region.objects.get(code="513200"), 2017, "1601400", printed="160.14 million tons",
+        note_en="Read as 1,601,400 t", note_zh="读作1601400吨", reading_confidence="0.97",
+    )  # fmt: skip
+    html = read(client, "/en/sources/test-report/")
+    assert len(table_rows(html)) == 1
+    for text in (
+        "160.14 million tons",
+        "1,601,400",
+        "Read as 1,601,400 t",
+        "97%",
+        "of them 1 whose reading is in doubt",
+    ):
+        assert text in html
+    assert "读作1601400吨" in read(client, "/zh-hans/sources/test-report/")
+
+
+def test_records_and_findings_of_every_app_are_listed(client):
+    html = read(client, "/en/sources/aba-paper/")
+    finding = Finding.objects.published().filter(source__slug="aba-paper").first()
+    assert finding.name_en in html
+    assert finding.text_en in html
+    assert "Tourism sites (" in html
+    assert "Industries (" in html
+
+
+def test_records_are_found_in_one_query_with_their_pages(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        kinds = {kind.key: kind for kind in records_where(Q(source__slug="aba-paper"))}
+    for key, kind in kinds.items():
+        model = record_models()[key]
+        assert len(kind.records) == model.objects.published().filter(source__slug="aba-paper").count()
+    assert kinds["industry"].records[0].href.startswith("/en/industries/")
+    assert set(kinds) <= set(record_models())
+
+
+def test_a_source_without_figures_has_a_page(client):
+    make_source("empty-report")
+    assert "There are no figures." in read(client, "/en/sources/empty-report/")
+
+
+def test_a_draft_source_is_not_found(client):
+    make_source("draft-report", state="draft")
+    assert client.get("/en/sources/draft-report/").status_code == 404
+    assert "draft-report" not in read(client, "/en/sources/")
+
+
+def test_sections_are_in_the_order_of_the_document():
+    assert sorted(["", "Fig.1", "2.10", "3", "2.2", "2"], key=section_key) == ["2", "2.2", "2.10", "3", "Fig.1", ""]
