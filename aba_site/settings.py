@@ -37,7 +37,7 @@ ALLOWED_HOSTS = os.environ.get("ABA_HOSTS", "localhost,127.0.0.1,[::1]").split("
 
 INSTALLED_APPS = [
     "aba_site",
-    "unfold.apps.BasicAppConfig",
+    "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
