@@ -4,7 +4,7 @@ import json
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
-from django.db.models import CheckConstraint, F, UniqueConstraint
+from django.db.models import F, Q, UniqueConstraint
 
 
 class FixtureFile:
@@ -26,8 +26,9 @@ class FixtureFile:
 
     def place(self, index):
         """``"05_observations.json, row 12, poverty.observation gdp 513200 2016 1"``."""
-        position = self.rows[index][0] if index < len(self.rows) else index + 1
-        row = self.row(index)
+        if index >= len(self.rows):
+            return f"{self.path}, row {index + 1}" if self.rows else str(self.path)
+        position, row = self.rows[index][0], self.row(index)
         return f"{self.path}, row {position}, {row.get('model', '')} {key_as_written(row)}".rstrip()
 
 
@@ -72,8 +73,12 @@ def missing_reference(references):
             try:
                 field.related_model._default_manager.get_by_natural_key(*key)
             except (ObjectDoesNotExist, TypeError, ValueError):
-                return f"{field.name}: there is no {field.related_model._meta.label_lower} {as_words(key)}"
+                return no_such_row(field, key)
     return ""
+
+
+def no_such_row(field, key):
+    return f"{field.name}: there is no {field.related_model._meta.label_lower} {as_words(key)}"
 
 
 def field_faults(instance, deferred):
@@ -116,14 +121,18 @@ def _is_named(constraint, instance, message):
 
 def _fields_of(constraint):
     """The names of the fields that a constraint looks at."""
-    names = set(getattr(constraint, "fields", ()))
-    if isinstance(constraint, CheckConstraint):
-        for expression in constraint.condition.flatten():
-            if isinstance(expression, tuple):
-                names.add(expression[0].partition("__")[0])
-            elif isinstance(expression, F):
-                names.add(expression.name)
-    return names
+    return {*getattr(constraint, "fields", ()), *(_names_in(constraint.condition) if constraint.condition else ())}
+
+
+def _names_in(condition):
+    for child in condition.children:
+        if isinstance(child, Q):
+            yield from _names_in(child)
+        else:
+            lookup, value = child
+            yield lookup.partition("__")[0]
+            if isinstance(value, F):
+                yield value.name
 
 
 def _value(instance, name):

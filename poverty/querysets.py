@@ -1,15 +1,39 @@
 """The reads, in the domain's words."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from aba_site.search_keys import fold
+
+_remembered_rows = ContextVar("remembered_rows", default=None)
+
+
+@contextmanager
+def remembered_natural_keys():
+    """Looks up each natural key once while many rows that refer to each other are loaded."""
+    token = _remembered_rows.set({})
+    try:
+        yield
+    finally:
+        _remembered_rows.reset(token)
 
 
 class NaturalKeyManager(models.Manager):
     """Finds a row by the fields its ``natural_key`` is made of; used by fixtures and spreadsheets."""
 
     def get_by_natural_key(self, *key):
+        remembered = _remembered_rows.get()
+        if remembered is None:
+            return self._by_natural_key(key)
+        place = self.model, self.db, tuple(map(str, key))
+        if place not in remembered:
+            remembered[place] = self._by_natural_key(key)
+        return remembered[place]
+
+    def _by_natural_key(self, key):
         return self.get(**dict(zip(self.model.NATURAL_KEY, key, strict=True)))
 
 

@@ -5,6 +5,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError
 
 from poverty import fixture_faults as faults
+from poverty.querysets import remembered_natural_keys
 
 
 class Command(loaddata.Command):
@@ -13,6 +14,10 @@ class Command(loaddata.Command):
     PostgreSQL refuses; and what is refused is named by file, row, natural key, field or constraint.
     As in Django's, either everything is loaded or nothing.
     """
+
+    def handle(self, *fixture_labels, **options):
+        with remembered_natural_keys():
+            super().handle(*fixture_labels, **options)
 
     def loaddata(self, fixture_labels):
         try:
@@ -32,15 +37,17 @@ class Command(loaddata.Command):
             try:
                 super().load_label(path)
             except DeserializationError as error:
+                if isinstance(error.__cause__, DatabaseError):  # no fault of the row: say, the tables are not there
+                    raise
                 raise self.refusal(self.why_unreadable(error), self.file, self.index + 1) from error
 
     def save_obj(self, obj):
         self.index += 1
         obj.place = self.file, self.index
-        required = {
-            field: key for field, key in obj.deferred_fields.items() if not field.null and not field.many_to_many
-        }
-        fault = faults.missing_reference(required) or faults.field_faults(obj.object, obj.deferred_fields)
+        # What a row refers to by natural key and is not there; a later row may still bring it.
+        absent = {field: key for field, key in obj.deferred_fields.items() if not field.many_to_many}
+        fault = next((faults.no_such_row(*reference) for reference in absent.items() if not reference[0].null), "")
+        fault = fault or faults.field_faults(obj.object, absent)
         row = type(obj.object), obj.object.pk
         if not fault and row in self.seen:
             fault = f"the same as {self.file.place(self.seen[row])}"
@@ -49,13 +56,16 @@ class Command(loaddata.Command):
         try:
             saved = super().save_obj(obj)
         except DatabaseError as error:
-            raise self.refusal(faults.broken_constraint(obj.object, error.__cause__ or error), *obj.place) from error
+            fault = next((faults.no_such_row(*reference) for reference in absent.items()), "")
+            fault = fault or faults.broken_constraint(obj.object, error.__cause__ or error)
+            raise self.refusal(fault, *obj.place) from error
         self.seen[type(obj.object), obj.object.pk] = self.index
         return saved
 
     def why_unreadable(self, error):
         """The field at fault, or what the parser of the file said."""
-        return faults.unreadable_field(self.file.row(self.index + 1)) or f"cannot be read: {error.__cause__ or error}"
+        row = self.file.row(self.index + 1)
+        return (row and faults.unreadable_field(row)) or f"cannot be read: {error.__cause__ or error}"
 
     def refusal(self, fault, file, index):
         return CommandError(f"{file.place(index)}: {fault}. Nothing was loaded.")
