@@ -80,9 +80,15 @@ class Region(Publishable):
             models.CheckConstraint(condition=Q(area_km2__isnull=True) | Q(area_km2__gt=0), name="region_area_positive"),
             models.CheckConstraint(
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
-                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                # Half a coordinate compares as unknown, which a check would let pass.
+                | Q(
+                    longitude__isnull=False,
+                    latitude__isnull=False,
+                    longitude__range=(-180, 180),
+                    latitude__range=(-90, 90),
+                ),
                 name="region_coordinates_on_earth",
-            ),
+            ),  # fmt: skip
             models.UniqueConstraint("parent", "tile_column", "tile_row", name="region_one_per_tile"),
         ]
 
