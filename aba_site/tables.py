@@ -51,7 +51,7 @@ class Column:
 class Table:
     """
     ``rows`` hold one string or :class:`Cell` per column. The first column heads its row.
-    The table scrolls sideways inside a focusable region named after its caption.
+    The table scrolls sideways inside a focusable group named after its caption.
     """
 
     caption: str
@@ -87,7 +87,7 @@ class Table:
         ident = f' id="{escape(self.ident)}"' if self.ident else ""
         hidden = _class("visually-hidden") if self.caption_hidden else ""
         return (
-            f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+            f'<div class="scroll" role="group" tabindex="0" aria-label="{caption}">'
             f"<table{_class(f'data {self.css}'.strip())}{ident}><caption{hidden}>{caption}</caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         )

@@ -66,9 +66,9 @@ class TileMap:
         title = escape(self.title)
         return (
             f'<figure class="tile-map{many}"><figcaption class="chart__title">{title}</figcaption>'
-            f'<div class="tile-map__scroll" role="region" tabindex="0" aria-label="{title}">'
-            f'<svg class="tile-map__grid" viewBox="0 0 {columns * WIDTH} {rows * HEIGHT}" role="group"'
-            f' aria-label="{title}">{self._patterns()}{"".join(map(self._tile, self.tiles))}</svg></div>'
+            f'<div class="tile-map__scroll" role="group" tabindex="0" aria-label="{title}">'
+            f'<svg class="tile-map__grid" viewBox="0 0 {columns * WIDTH} {rows * HEIGHT}">'
+            f"{self._patterns()}{''.join(map(self._tile, self.tiles))}</svg></div>"
             f"{self._legend()}</figure>"
         )
 
