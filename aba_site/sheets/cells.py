@@ -27,6 +27,7 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00(:00)?)?")
 EXACT_DIGITS = 15  # a spreadsheet's number holds no more
+LONGEST_WHOLE = 18  # a database's integer holds no more
 
 
 def neutral(text: str) -> str:
@@ -112,11 +113,12 @@ class ChoiceCell(Cell):
 class IntegerCell(Cell):
     def clean(self, value, row=None, **kwargs):
         number = digits_of(value)
-        if not number or Decimal(number) % 1:
+        whole, _point, fraction = number.partition(".")
+        if not number or fraction.strip("0"):
             raise expected(value, _("a whole number"))
-        if len(number) > 18:
+        if len(whole) > LONGEST_WHOLE:
             raise expected(value, _("a smaller number"))
-        return int(Decimal(number))
+        return int(whole or 0)
 
     def render(self, value, obj=None, native=False, **kwargs):
         if value is None:

@@ -44,7 +44,9 @@ class Column(Field):
     def required_of_new_rows(self) -> bool:
         """Whether a row cannot be made without it."""
         field = self.model_field
-        return not (self.readonly or self.many or field.blank or field.null or field.has_default())
+        if field is None or self.readonly or self.many:
+            return False
+        return not (field.blank or field.null or field.has_default())
 
 
 CELLS = (

@@ -5,7 +5,7 @@ from operator import and_, or_
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, URLField
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -53,6 +53,11 @@ class BackOfficeAdmin(SheetAdmin, ModelAdmin):
     def get_autocomplete_fields(self, request):
         related = [*self.model._meta.fields, *self.model._meta.many_to_many]
         return [field.name for field in related if field.is_relation and hasattr(field.related_model, "NATURAL_KEY")]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
         if "\x00" in "".join(request.GET.values()):  # an error on PostgreSQL, and never meant

@@ -53,7 +53,10 @@ class StandingFilter(DropdownFilter):
 
 
 class FigureForm(forms.ModelForm):
-    """The rules of a figure in words; the unique constraints are the business of the action that adds versions."""
+    """
+    The rules of a figure in words, in place of the model's constraints: those would refuse a second version,
+    which the action that adds it numbers later.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,12 +64,14 @@ class FigureForm(forms.ModelForm):
             self.fields["reason"].required = bool(self.instance.pk)
             self.initial["reason"] = ""
 
-    def validate_unique(self):
-        pass
+    def _get_validation_exclusions(self):
+        return {field.name for field in Observation._meta.fields}
 
-    def validate_constraints(self):
+    def _post_clean(self):
+        super()._post_clean()
         for name, message in faults(self.instance).items():
-            self.add_error(name if name in self.fields else None, message)
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, message)
 
 
 @admin.register(Observation)

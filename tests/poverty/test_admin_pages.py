@@ -1,0 +1,105 @@
+"""Every page of the back-office opens, in both languages, with few queries."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+from django.utils import translation
+
+from poverty.models import Observation, Upload
+from tests.poverty.staff import administrator
+
+pytestmark = pytest.mark.django_db
+MODELS = list(admin.site._registry)
+KEPT = [model for model in MODELS if model not in (User, Group)]
+MOST_QUERIES_OF_A_LIST = 12
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(administrator())
+    return client
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def opened(staff, url, language="en"):
+    response = staff.get(url, headers={"accept-language": language})
+    assert response.status_code == 200, url
+    return response.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
+def test_lists_and_forms_open(staff, model, language):
+    listed = opened(staff, address(model, "changelist"), language)
+    with translation.override(language):
+        assert str(model._meta.verbose_name_plural).casefold() in listed.casefold()
+    if model is not Upload:
+        opened(staff, address(model, "add"), language)
+    first = model.objects.first()
+    if first:
+        opened(staff, address(model, "change", first.pk), language)
+        opened(staff, address(model, "history", first.pk), language)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("model", KEPT, ids=lambda model: model._meta.label_lower)
+def test_sheets_go_out_and_their_form_opens(staff, model, language):
+    opened(staff, address(model, "import"), language)
+    opened(staff, address(model, "export"), language)
+    for number, start in enumerate((b"PK", b"\xef\xbb\xbf")):
+        response = staff.post(address(model, "export"), {"format": str(number), "resource": "0"})
+        assert response.status_code == 200
+        assert response.content.startswith(start)
+        assert "attachment" in response["content-disposition"]
+
+
+@pytest.mark.parametrize("model", KEPT, ids=lambda model: model._meta.label_lower)
+def test_a_list_asks_few_queries(staff, model, django_assert_max_num_queries):
+    url = address(model, "changelist")
+    staff.get(url)
+    with django_assert_max_num_queries(MOST_QUERIES_OF_A_LIST):
+        staff.get(url)
+
+
+@pytest.mark.parametrize("model", KEPT, ids=lambda model: model._meta.label_lower)
+def test_an_earlier_state_can_be_looked_at(staff, model):
+    if not hasattr(model, "history"):
+        pytest.skip("versions of its own")
+    record = model.objects.first()
+    if record is None:
+        pytest.skip("the first data set holds none")
+    record.save()
+    opened(staff, address(model, "simple_history", record.pk, record.history.first().pk))
+
+
+@pytest.mark.parametrize("model", KEPT, ids=lambda model: model._meta.label_lower)
+@pytest.mark.parametrize("query", ["region__id__exact=x", "state__exact=%00", "q=%00", "p=999", "standing=x", "e=1"])
+def test_nonsense_in_the_address_is_no_server_error(staff, model, query):
+    for page in ("changelist", "export"):
+        response = staff.get(f"{address(model, page)}?{query}", follow=True)
+        assert response.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("words", ["汶川", "wenchuan", "wcx", "513221", "Wenchuan County"])
+def test_a_region_is_found_by_any_of_its_names(staff, words):
+    assert "513221" in opened(staff, f"{address(KEPT[_index('region')], 'changelist')}?q={words}")
+
+
+@pytest.mark.parametrize("words", ["阿坝 2016", "aba gdp 2016", "aba 地区生产总值 2016"])
+def test_a_figure_is_found_by_indicator_region_and_year(staff, words):
+    assert "281.32" in opened(staff, f"{address(Observation, 'changelist')}?q={words}")
+
+
+def test_a_figure_shows_all_its_versions(staff):
+    figure = Observation.objects.published().get(indicator__slug="gdp", region__code="513200", year=2016)
+    text = opened(staff, address(Observation, "change", figure.pk))
+    assert "All versions of this figure" in text
+    assert "281.32" in text
+
+
+def _index(name):
+    return [model._meta.model_name for model in KEPT].index(name)

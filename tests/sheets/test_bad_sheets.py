@@ -1,0 +1,264 @@
+"""What people bring: each mistake is named with its place, and nothing is written."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pytest
+import tablib
+from django.utils import translation
+
+from aba_site.sheets import formats
+from aba_site.sheets.problems import Unreadable
+from poverty.models import Brand, Fund, Industry, Product, Region
+from tests.poverty.rows import make_source
+from tests.sheets.test_round_trip import exported, sheet_of
+
+pytestmark = pytest.mark.django_db
+FUND = {
+    "slug": "test-fund", "name_zh": "测试资金", "name_en": "Test fund", "region": "513200", "source": "test-report",
+    "purpose": "tourism", "year": "2018", "amount_yuan": "1000",
+}  # fmt: skip
+
+
+def bring(model, *rows, headers=None, dry_run=False):
+    make_source()
+    dataset = tablib.Dataset(headers=headers or list(rows[0]))
+    for row in rows:
+        dataset.append(list(row.values()) if isinstance(row, dict) else row)
+    return sheet_of(model).import_data(dataset, dry_run=dry_run, file_name="funds.xlsx")
+
+
+def problems(*args, **kwargs):
+    result = bring(*args, **kwargs)
+    assert result.has_errors()
+    assert not Fund.objects.filter(slug__startswith="test-fund").exists()
+    return [str(problem) for problem in result.problems]
+
+
+def the_problem(*args, **kwargs):
+    (only,) = problems(*args, **kwargs)
+    return only
+
+
+def test_a_good_row_is_brought_in_with_its_history():
+    result = bring(Fund, FUND)
+    assert result.totals["new"] == 1
+    fund = Fund.objects.get(slug="test-fund")
+    assert (fund.amount_yuan, fund.year, fund.state) == (Decimal(1000), 2018, "draft")
+    assert fund.history.get().history_change_reason == "Sheet “funds.xlsx”"
+
+
+def test_a_preview_writes_nothing(django_assert_num_queries):
+    assert bring(Fund, FUND, dry_run=True).totals["new"] == 1
+    assert not Fund.objects.filter(slug="test-fund").exists()
+
+
+def test_headings_in_chinese_english_and_field_names_are_the_same_with_spaces_too():
+    labels = []
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            labels.append([sheet_of(Fund).fields[name].title for name in FUND])
+    for headers in (*labels, [f"  {name.upper()} " for name in FUND]):
+        assert bring(Fund, list(FUND.values()), headers=headers, dry_run=True).totals["new"] == 1
+
+
+def test_a_misspelt_column_is_named_with_the_one_it_resembles():
+    text = the_problem(Fund, FUND | {"amount in yaun": "5"})
+    assert "“amount in yaun”" in text
+    assert "Did you mean “amount in yuan”?" in text
+
+
+def test_a_column_twice_is_refused():
+    assert "“year” and “Year”" in the_problem(Fund, [*list(FUND.values()), "2019"], headers=[*FUND, "Year"])
+
+
+def test_a_missing_key_column_is_named():
+    rows = {name: value for name, value in FUND.items() if name != "slug"}
+    assert "“short name” is missing" in the_problem(Fund, rows)
+
+
+def test_a_column_that_new_rows_need_is_named_once():
+    row = {name: value for name, value in FUND.items() if name != "purpose"}
+    other = row | {"slug": "test-fund-2"}
+    assert "they need the column “purpose”" in the_problem(Fund, row, other)
+
+
+def test_an_empty_cell_that_a_new_row_needs_is_named():
+    assert the_problem(Fund, FUND | {"purpose": ""}).startswith("Row 2, “purpose”: is empty")
+
+
+def test_the_same_row_twice_names_both():
+    assert the_problem(Fund, FUND, FUND) == "Row 3: is about the same as row 2. Keep one of them."
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "expected"),
+    [
+        ("year", "2020.7", "“year”: found “2020.7”, expected a whole number."),
+        ("year", 2020.7, "found “2020.7”, expected a whole number"),
+        ("year", "last year", "expected a whole number"),
+        ("year", "9" * 30, "expected a smaller number"),
+        ("amount_yuan", "1e400", "found “1e400”, expected a number"),
+        ("amount_yuan", "NaN", "expected a number"),
+        ("amount_yuan", float("inf"), "expected a number"),
+        ("amount_yuan", "about 5", "found “about 5”, expected a number"),
+        ("amount_yuan", "1.234", "no more than 2 decimal places"),
+        ("amount_yuan", "-5", "fund_amount_positive"),
+        ("purpose", "spending", "expected one of: agriculture (Agriculture and animal husbandry); tourism"),
+        ("region", "513299", "expected the code of a region that exists"),
+        ("source", "test-raport", "Did you mean “test-report”?"),
+        ("name_en", "x" * 201, "at most 200 characters"),
+        ("name_en", "nul\x00byte", "expected text without control characters"),
+        ("slug", "not a slug", "“short name”"),
+        ("state", "public", "expected one of: draft (Draft)"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_named_with_what_was_found_and_expected(name, found, expected):
+    text = the_problem(Fund, {**FUND, name: found})
+    assert text.startswith("Row 2")
+    assert expected in text
+
+
+def test_one_bad_row_keeps_all_others_out():
+    assert len(problems(Fund, FUND, FUND | {"slug": "test-fund-2", "year": "x"})) == 1
+
+
+def test_a_blank_row_between_keeps_the_numbers():
+    blank = dict.fromkeys(FUND, "")
+    assert the_problem(Fund, FUND, blank, FUND | {"slug": "test-fund-2", "year": "x"}).startswith("Row 4")
+
+
+def test_an_empty_cell_keeps_what_is_there():
+    bring(Fund, FUND)
+    result = bring(Fund, {"slug": "test-fund", "year": "", "amount_yuan": "2,000"})
+    assert result.totals["update"] == 1
+    fund = Fund.objects.get(slug="test-fund")
+    assert (fund.year, fund.amount_yuan) == (2018, 2000)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("year", 2019.0, 2019),
+        ("year", "２０１９", 2019),
+        ("amount_yuan", "1,234,567.50", Decimal("1234567.5")),
+        ("purpose", "Agriculture and animal husbandry", "agriculture"),
+        ("name_zh", "  测试  ", "测试"),
+    ],
+)
+def test_what_people_and_spreadsheets_make_of_a_value_is_understood(name, typed, kept):
+    assert bring(Fund, {**FUND, name: typed}).problems == []
+    assert getattr(Fund.objects.get(slug="test-fund"), name) == kept
+
+
+@pytest.mark.parametrize("typed", ["2018-3-1", "2018/03/01", "2018年3月1日", date(2018, 3, 1)])
+def test_dates(typed):
+    make_source()
+    row = {"slug": "b", "name_zh": "品牌", "name_en": "Brand", "region": "513200", "source": "test-report"}
+    assert bring(Brand, row | {"registered_on": typed}).problems == []
+    assert Brand.objects.get(slug="b").registered_on == date(2018, 3, 1)
+    assert "expected a date" in str(bring(Brand, row | {"registered_on": "13/14/2018"}).problems[0])
+
+
+def test_a_region_must_lie_within_its_parent():
+    row = {
+        "code": "990101",
+        "level": "county",
+        "parent": "513200",
+        "name_zh": "县",
+        "name_en": "C",
+        "source": "test-report",
+    }
+    assert "must begin with 5132" in str(bring(Region, row).problems[0])
+
+
+def test_relations_to_many_are_replaced_as_a_set():
+    make_source()
+    base = {"name_zh": "品", "name_en": "P", "region": "513200", "source": "test-report"}
+    bring(Product, {"slug": "p1", **base}, {"slug": "p2", **base})
+    bring(Brand, {"slug": "b", **base, "products": "p1|p2"})
+    assert bring(Brand, {"slug": "b", "products": "p2 | p1"}).totals["skip"] == 1
+    bring(Brand, {"slug": "b", "products": "p2"})
+    assert [product.slug for product in Brand.objects.get(slug="b").products.all()] == ["p2"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "==1+1", "+5", "-5", "@SUM(A1)", "\tx", "'=1", "''=1", "'quoted'", "＝1"])
+@pytest.mark.parametrize("kind", [formats.Csv, formats.Xlsx])
+def test_text_that_looks_like_a_formula_goes_out_harmless_and_comes_back_exact(text, kind):
+    bring(Fund, FUND)
+    Fund.objects.filter(slug="test-fund").update(note_en=text.strip())
+    data = exported(Fund, kind)
+    written = next(row for row in formats.read(data).dict if row["short name"] == "test-fund")["note in English"]
+    assert written[0] not in "=+-@\t＝"
+    result = sheet_of(Fund).import_data(formats.read(data))
+    assert (result.problems, result.totals["update"]) == ([], 0)
+
+
+def test_numbers_stay_numbers_in_a_workbook():
+    bring(Fund, FUND)
+    book = openpyxl.load_workbook(io.BytesIO(exported(Fund, formats.Xlsx)))
+    rows = list(book.active.values)
+    fund = dict(zip(rows[0], next(row for row in rows if row[0] == "test-fund"), strict=True))
+    assert (fund["year"], fund["amount in yuan"]) == (2018, 1000)
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+CHINESE = "short name,中文名\ntest,汶川县"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_chinese_is_read_whatever_wrote_it(encoding, line_end):
+    dataset = formats.read(CHINESE.replace("\n", line_end).encode(encoding))
+    assert (dataset.headers, list(dataset)) == (["short name", "中文名"], [("test", "汶川县")])
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_other_separators_are_read(delimiter):
+    assert formats.read(CHINESE.replace(",", delimiter).encode()).headers == ["short name", "中文名"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04 not a zip",
+        b"\xd0\xcf\x11\xe0 an old workbook",
+        b"%PDF-1.7",
+        b"\xff\xfe\x00",
+        b"",
+        b"\n\n",
+        b"\x00\x01\x02\xff\xff",
+        b'a,b\n"never closed,1\n' + b"x" * 200_000,
+        b"x" * (formats.MOST_BYTES + 1),
+    ],
+)
+def test_what_is_no_spreadsheet_is_said_to_be_none(data):
+    with pytest.raises(Unreadable):
+        formats.read(data)
+
+
+def test_a_workbook_whose_declared_size_is_wrong_is_read_whole():
+    book = openpyxl.Workbook()
+    for row in (["short name"], ["a"], ["b"], ["c"]):
+        book.active.append(row)
+    book.active.cell(row=1_048_576, column=1, value="")
+    out = io.BytesIO()
+    book.save(out)
+    assert len(formats.read(out.getvalue())) == 3
+
+
+def test_a_cell_at_the_far_end_does_not_hang_the_reader():
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "short name", "x"
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(Unreadable):
+        formats.read(out.getvalue())
+
+
+def test_values_beyond_the_headings_are_refused():
+    dataset = formats.read(b"short name\na,stray\n")
+    assert "column without a heading" in str(sheet_of(Industry).import_data(dataset).problems[0])
