@@ -3,7 +3,6 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from poverty.cells import anchor
 from poverty.metrics.threads import threads
 from poverty.models import Finding
 
@@ -12,7 +11,7 @@ def finding_list(request):
     found = threads()
     kinds = Finding.Kind
     problems = [thread for thread in found if thread.finding.kind == kinds.PROBLEM]
-    _anchor_once(problems)
+    _tell_once(problems)
     context = {
         "crumbs": [(_("Findings"), "")],
         "problems": problems,
@@ -26,10 +25,13 @@ def finding_list(request):
     return render(request, "poverty/finding_list.html", context)
 
 
-def _anchor_once(problems):
-    """An answer to several problems is printed under each, but its anchor must be on the page once."""
-    answers = {}
+def _tell_once(problems):
+    """
+    An answer to several problems is told under the first and linked to from the others.
+
+    ``answers`` become pairs of whether it is told here and the finding.
+    """
+    told = set()
     for thread in problems:
-        thread.answers = [(answers.setdefault(answer.pk, anchor(answer)), answer) for answer in thread.answers]
-        for __, answer in thread.answers:
-            answers[answer.pk] = ""
+        thread.answers = [(answer.pk not in told, answer) for answer in thread.answers]
+        told.update(answer.pk for _told_here, answer in thread.answers)

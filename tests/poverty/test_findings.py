@@ -91,12 +91,13 @@ def test_too_many_places_are_left_to_the_page_of_the_indicator(client, sales):
     assert "No single figure for this place yet" in html
 
 
-def test_an_answer_to_two_problems_is_under_both_and_anchored_once(client, problem):
-    other = make_finding("test-other-problem", "problem")
-    make_finding("test-measure", "mechanism", problem, other)
+def test_an_answer_to_two_problems_is_told_under_the_first_and_linked_from_the_other(client, problem):
+    make_finding("test-the-other", "problem")
+    make_finding("test-measure", "mechanism", problem, Finding.objects.get(slug="test-the-other"))
     html = page(client, "findings/")
-    assert html.count("What test-measure says.") == 2
-    assert html.count('id="finding-test-measure"') == 1
+    assert html.count("What test-measure says.") == 1
+    assert "What test-measure says." in thread_of(html, "test-problem")
+    assert '<a href="#finding-test-measure">Test measure</a>' in thread_of(html, "test-the-other")
 
 
 def test_context_and_measures_without_a_problem_are_shown_too(client):
