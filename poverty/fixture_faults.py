@@ -121,7 +121,8 @@ def _is_named(constraint, instance, message):
 
 def _fields_of(constraint):
     """The names of the fields that a constraint looks at."""
-    return {*getattr(constraint, "fields", ()), *(_names_in(constraint.condition) if constraint.condition else ())}
+    names = {*getattr(constraint, "fields", ()), *(_names_in(constraint.condition) if constraint.condition else ())}
+    return names | {expression.name for expression in getattr(constraint, "expressions", ())}
 
 
 def _names_in(condition):

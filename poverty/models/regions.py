@@ -88,7 +88,7 @@ class Region(Publishable):
                     latitude__range=(-90, 90),
                 ),
                 name="region_coordinates_on_earth",
-            ),  # fmt: skip
+            ),
             models.UniqueConstraint("parent", "tile_column", "tile_row", name="region_one_per_tile"),
         ]
 

@@ -140,6 +140,15 @@ def test_a_row_with_the_key_of_a_held_one_updates_it(load):
             id="unique constraint",
         ),
         pytest.param(
+            with_fields(TOWN, code="513298", level="county", parent=["513200"], tile_column=3, tile_row=3),
+            [
+                "row 2, poverty.region 513298:",
+                "region_one_per_tile is not unique with",
+                "tile_column = 3, tile_row = 3",
+            ],
+            id="unique constraint over expressions",
+        ),
+        pytest.param(
             with_fields(TOWN, kind="hamlet"),
             ["row 2, poverty.region 513221999:", "kind: ", "Found: 'hamlet'"],
             id="unknown choice",
