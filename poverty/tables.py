@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from aba_site.bilingual import is_chinese
 from aba_site.downloads import Field
 from aba_site.numbers import grouped, percent
 from aba_site.tables import Cell, Column, Table
@@ -133,7 +134,8 @@ def reasons(rows: Iterable[GridRow]) -> list[tuple[str, str]]:
     places = defaultdict(list)
     for row in rows:
         for entry in row.entries:
-            if entry.computed.reason and entry.observation:
+            # That nothing stands before the first year needs no telling.
+            if entry.computed.reason not in ("", Reason.NO_EARLIER) and entry.observation:
                 places[entry.computed.reason].append((row.region, entry.year))
     comma = pgettext("between the items of a list", ", ")
     return [
@@ -165,16 +167,25 @@ def figure_table(observations: Sequence[Observation], caption: str, show: Sequen
         (Column(_("Status")), lambda row: row.get_status_display()),
     ]
     optional = [
-        (Column(_("How the year is known")), lambda row: row.year_note),
         (Column(_("As printed")), lambda row: row.printed),
-        (Column(_("How it is read")), lambda row: row.note),
-        (Column(_("Confidence in the reading"), number=True), lambda row: percent(row.reading_confidence, 0)),
+        (Column(_("How it is read"), css="remarks"), remarks),
     ]
     columns += [(column, text) for column, text in optional if any(map(text, observations))]
     if "section" not in show:
-        columns.append((Column(_("Source")), source_cell))
+        columns.append((Column(_("Source"), css="source"), source_cell))
     rows = ([cell(row) for _column, cell in columns] for row in observations)
     return Table(caption, [column for column, _cell in columns], rows, empty=_("There are no figures."))
+
+
+def remarks(observation: Observation) -> str:
+    """How a figure was read, how sure that reading is, and how its year is known where the source does not say it."""
+    parts = [observation.note]
+    if observation.reading_confidence is not None:
+        confidence = percent(observation.reading_confidence, 0)
+        parts.append(_("Confidence in this reading: %(confidence)s.") % {"confidence": confidence})
+    if observation.year_note:
+        parts.append(_("Year: %(note)s") % {"note": observation.year_note})
+    return ("" if is_chinese() else " ").join(filter(None, parts))
 
 
 def holding_table(holdings: Sequence[Holding], caption: str) -> Table:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from aba_site.fixtures import FIXTURES
 
@@ -10,3 +11,9 @@ from aba_site.fixtures import FIXTURES
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("loaddata", *FIXTURES, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language behind in the thread; every test begins in English."""
+    translation.activate("en")

@@ -24,8 +24,12 @@ FEW_SERIES, MOST_SERIES = 6, 20
 
 @require_safe
 def indicator_list(request):
-    themes = [(theme.label, theme.value, holding_table(held, theme.label)) for theme, held in indicators_by_theme()]
-    context = {"themes": themes, "crumbs": [(_("Indicators"), "")]}
+    themes = indicators_by_theme()
+    context = {
+        "themes": [(theme.label, theme.value, holding_table(held, theme.label)) for theme, held in themes],
+        "statuses": statuses(held.latest.observation for _theme, group in themes for held in group if held.latest),
+        "crumbs": [(_("Indicators"), "")],
+    }
     return render(request, "poverty/indicator_list.html", context)
 
 

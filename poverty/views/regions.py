@@ -1,6 +1,7 @@
 """The list of regions, and the profile of one: a prefecture, a county, a village."""
 
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,6 +35,8 @@ def region_list(request):
 
 @require_safe
 def region_page(request, code):
+    if not (code.isascii() and code.isdecimal()):
+        raise Http404  # a NUL, for one, is an error in PostgreSQL
     regions = Region.objects.published().select_related("source", "parent__parent__parent__parent")
     region = get_object_or_404(regions, code=code)
     figures = list(Observation.objects.published().filter(region=region).with_names())

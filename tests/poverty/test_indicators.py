@@ -46,6 +46,14 @@ def test_the_catalogue_lists_indicators_by_theme_with_coverage(client, django_as
         assert text in row
 
 
+def test_the_catalogue_explains_the_letters_that_occur_in_it(client):
+    make_observation(make_indicator(), make_region(), 2016, "1", status="P")
+    html = read(client, "/en/indicators/")
+    assert "1.0 [P]" in html
+    assert "<dt>[P]</dt><dd>Provisional</dd>" in html
+    assert "<dt>[I]</dt>" not in html
+
+
 def test_the_catalogue_in_chinese(client):
     html = read(client, "/zh-hans/indicators/")
     assert "地区生产总值" in html
@@ -175,16 +183,9 @@ def test_a_single_figure_shows_how_it_was_read(client):
     )  # fmt: skip
     html = read(client, "/en/indicators/test-output/")
     _head, row = main_table(html)
-    for text in (
-        "Aba",
-        "2017 (inferred)",
-        "more than 3,000",
-        "over 3,000 tonnes",
-        "Read so.",
-        "90%",
-        "Near figures of 2017",
-    ):
+    for text in ("Aba", "2017 (inferred)", "more than 3,000", "over 3,000 tonnes"):
         assert text in row
+    assert "Read so. Confidence in this reading: 90%. Year: Near figures of 2017" in row
     assert '<form class="filters"' not in html
     chinese = read(client, "/zh-hans/indicators/test-output/")
     assert "如此读。" in chinese

@@ -57,7 +57,7 @@ def test_a_doubtful_figure_shows_what_was_printed_its_reading_and_confidence(cli
         "1,601,400",
         "Read as 1,601,400 t",
         "97%",
-        "of them 1 whose reading is in doubt",
+        "1 of them with a doubtful reading",
     ):
         assert text in html
     assert "读作1601400吨" in read(client, "/zh-hans/sources/test-report/")
