@@ -1,5 +1,6 @@
 """Settings of the admin's theme, django-unfold: its names, colours and the way around it."""
 
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +83,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SHOW_HISTORY": True,
     "SHOW_BACK_BUTTON": True,
+    "STYLES": [lambda request: static("css/back-office.css")],
     "DASHBOARD_CALLBACK": "poverty.admin.dashboard.overview",
     "SIDEBAR": {"show_search": True, "navigation": NAVIGATION},
     "COLORS": {

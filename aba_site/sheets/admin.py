@@ -136,6 +136,14 @@ class SheetAdmin(ImportExportMixin):
         resource = self.get_export_resource_classes(request)[0]()
         return file_format.export_data(resource.export(queryset=queryset, native=file_format.keeps_types))
 
+    def init_request_context_data(self, request, form):
+        resource = self.get_export_resource_classes(request)[0]()
+        return {
+            **super().init_request_context_data(request, form),
+            "title": _("Take out a sheet: %(name)s") % {"name": self.opts.verbose_name_plural},
+            "fields_list": [(self.opts.verbose_name_plural, resource.get_export_headers())],
+        }
+
     def get_export_queryset(self, request):
         """What the list shows; everything where the address makes no sense."""
         try:

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from poverty.models import Indicator, Observation, Upload
+from poverty.models import Observation, Upload
 from poverty.models.base import Publishable
 
 NEWEST = 6
@@ -17,7 +17,7 @@ def overview(request, context):
     """What ``templates/admin/index.html`` shows, for those who may see the models. See ``UNFOLD``."""
     if request.user.has_perm("poverty.view_observation"):
         context["figures"] = figures()
-        context["themes"] = themes()
+        context["years"] = years()
     if request.user.has_perm("poverty.view_upload"):
         context["uploads"] = Upload.objects.select_related("uploaded_by")[:NEWEST]
     context["held"] = held(request.user)
@@ -46,22 +46,15 @@ def figures() -> list[dict]:
     ]
 
 
-def themes() -> dict:
-    """Published figures by theme: the chart's data as JSON, and the same as a table."""
-    counts = dict(
-        Observation.objects.standing()
-        .filter(published_at__isnull=False)
-        .order_by()
-        .values_list("indicator__theme")
-        .annotate(Count("pk"))
-    )
-    rows = [(str(label), counts[theme]) for theme, label in Indicator.Theme.choices if theme in counts]
-    rows.sort(key=lambda row: -row[1])
+def years() -> dict:
+    """Published figures by year: the chart's data as JSON, and the same as a table."""
+    published = Observation.objects.standing().filter(published_at__isnull=False)
+    rows = list(published.order_by("year").values_list("year").annotate(Count("pk")))
     data = {
-        "labels": [label for label, _n in rows],
-        "datasets": [{"data": [n for _label, n in rows], "backgroundColor": "var(--color-primary-600)"}],
+        "labels": [str(year) for year, _n in rows],
+        "datasets": [{"data": [n for _year, n in rows], "backgroundColor": "var(--color-primary-600)"}],
     }
-    return {"chart": json.dumps(data), "table": {"headers": [_("theme"), _("figures")], "rows": rows}}
+    return {"chart": json.dumps(data), "table": {"headers": [_("year"), _("figures")], "rows": rows}}
 
 
 def held(user) -> list[dict]:

@@ -78,7 +78,7 @@ class FigureForm(forms.ModelForm):
 class ObservationAdmin(BackOfficeAdmin):
     resource = ObservationResource
     form = FigureForm
-    list_display = ("indicator", "region", "year", "figure", "status", "shown_standing", "version", "upload")
+    list_display = ("indicator", "region", "year", "figure", "unit", "status", "shown_standing", "upload")
     list_display_links = ("figure",)
     list_select_related = ("indicator", "region", "upload")
     list_filter = (
@@ -97,7 +97,7 @@ class ObservationAdmin(BackOfficeAdmin):
     change_form_after_template = "admin/figure_versions.html"
     fieldsets = (
         (None, {"fields": ["indicator", ("region", "year")]}),
-        (gettext_lazy("The figure"), {"fields": [("value", "status", "qualifier"), "reason"]}),
+        (gettext_lazy("The figure"), {"fields": [("value", "qualifier"), "status", "reason"]}),
         (gettext_lazy("Where it was read"), {"fields": ["source", ("section", "statements"), "printed"]}),
         (gettext_lazy("How it was read"), {"fields": [("note_zh", "note_en"), "reading_confidence"]}),
         (gettext_lazy("How the year is known"), {"fields": ["year_basis", ("year_note_zh", "year_note_en")]}),
@@ -109,7 +109,11 @@ class ObservationAdmin(BackOfficeAdmin):
     def figure(self, observation):
         if observation.value is None:
             return "–"
-        return f"{grouped(observation.value, observation.indicator.decimals)} {observation.indicator.unit}"
+        return grouped(observation.value, observation.indicator.decimals)
+
+    @display(description=gettext_lazy("unit"))
+    def unit(self, observation):
+        return observation.indicator.unit
 
     @display(description=gettext_lazy("standing"), label=COLOURS)
     def shown_standing(self, observation):
@@ -151,6 +155,7 @@ class ObservationAdmin(BackOfficeAdmin):
             _("version"),
             _("standing"),
             _("value"),
+            _("unit"),
             _("status"),
             _("why it was changed"),
             _("recorded"),
@@ -163,6 +168,7 @@ class ObservationAdmin(BackOfficeAdmin):
             one.version,
             STANDING[one.standing],
             self.figure(one),
+            self.unit(one),
             one.get_status_display(),
             one.reason or "–",
             _signed(one.recorded_at, one.recorded_by),
@@ -195,7 +201,7 @@ class ObservationAdmin(BackOfficeAdmin):
 def _signed(moment, person):
     if moment is None:
         return "–"
-    text = date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+    text = date_format(timezone.localtime(moment), "Y-m-d H:i")
     return f"{text}, {person}" if person else text
 
 

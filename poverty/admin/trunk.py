@@ -46,7 +46,7 @@ class RegionAdmin(TrunkAdmin):
     details = (
         (_("Place in the hierarchy"), {"fields": [("level", "kind"), ("parent", "former_code"), "neighbours"]}),
         (_("Other names"), {"fields": [("pinyin", "ethnic_form"), ("tibetan", "wylie")]}),
-        (_("On the map"), {"fields": [("longitude", "latitude", "area_km2"), ("tile_column", "tile_row")]}),
+        (_("On the map"), {"fields": [("longitude", "latitude"), "area_km2", ("tile_column", "tile_row")]}),
         (_("Exit from poverty"), {"fields": [("poverty_exit_year", "poverty_exit_approved_on")]}),
         (_("Where it was read"), {"fields": ["source"]}),
     )
