@@ -18,13 +18,14 @@ def totals_table(registers, region) -> Table | None:
     """
     pairs = stated_and_held(narrow(Observation.objects.published(), region), registers)
     columns = [
-        _("What is counted"), _("Region"), Column(_("Total the source states"), number=True), _("Unit"), _("Year"),
-        _("Status"), Column(_("Entries held here"), number=True), _("How it is read"), _("Source"),
+        _("What is counted"), Column(_("Total the source states"), number=True),
+        Column(_("Entries held here"), number=True), _("Unit"), _("Region"), _("Year"), _("Status"),
+        _("How it is read"), _("Source"),
     ]  # fmt: skip
     rows = [
         [
-            Cell(pair.figure.label, pair.figure.href), link_cell(pair.figure.region), pair.figure.exact_text,
-            pair.figure.unit, pair.figure.year_text, pair.figure.status_text, count(pair.held), pair.figure.note,
+            Cell(pair.figure.label, pair.figure.href), pair.figure.exact_text, count(pair.held), pair.figure.unit,
+            link_cell(pair.figure.region), pair.figure.year_text, pair.figure.status_text, pair.figure.note,
             source_cell(pair.figure.observation),
         ]
         for pair in pairs

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aba_site.bilingual import Bilingual
 from poverty.models.base import Record
@@ -16,7 +17,7 @@ class Finding(Record):
 
     class Kind(models.TextChoices):
         PROBLEM = "problem", _("Problem")
-        MEASURE = "measure", _("Measure")
+        MEASURE = "measure", pgettext_lazy("finding", "Measure")
         MECHANISM = "mechanism", _("Mechanism")
         CONTEXT = "context", _("Context")
 
