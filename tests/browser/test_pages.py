@@ -38,7 +38,7 @@ def keep_picture(page, name):
         return
     for chart in page.locator(".chart__box").all():
         chart.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelectorAll('[data-chart]:not([data-drawn])').length === 0")
+    page.wait_for_selector("[data-chart]:not([data-drawn])", state="detached")
     Path(SCREENSHOTS).mkdir(parents=True, exist_ok=True)
     page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
 
