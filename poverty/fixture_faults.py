@@ -115,14 +115,19 @@ def _is_named(constraint, instance, message):
     if not isinstance(constraint, UniqueConstraint):
         return False
     table, opts = instance._meta.db_table, instance._meta
-    columns = ", ".join(f"{table}.{opts.get_field(name).column}" for name in constraint.fields)
+    columns = ", ".join(f"{table}.{opts.get_field(name).column}" for name in _unique_fields(constraint))
     return bool(columns) and message.endswith(f": {columns}")
 
 
 def _fields_of(constraint):
     """The names of the fields that a constraint looks at."""
-    names = {*getattr(constraint, "fields", ()), *(_names_in(constraint.condition) if constraint.condition else ())}
-    return names | {expression.name for expression in getattr(constraint, "expressions", ())}
+    unique = _unique_fields(constraint) if isinstance(constraint, UniqueConstraint) else ()
+    return {*unique, *(_names_in(constraint.condition) if constraint.condition else ())}
+
+
+def _unique_fields(constraint):
+    """In their order, whether they were given as fields or as expressions."""
+    return constraint.fields or [expression.name for expression in constraint.expressions]
 
 
 def _names_in(condition):
