@@ -62,7 +62,7 @@ class IndicatorAdmin(TrunkAdmin):
     list_select_related = False
     ordering = ("position", "slug")
     details = (
-        (_("Measure"), {"fields": [("theme", "position"), ("unit_zh", "unit_en"), ("decimals", "min_cell_size")]}),
+        (_("Measurement"), {"fields": [("theme", "position"), ("unit_zh", "unit_en"), ("decimals", "min_cell_size")]}),
         (_("What it means"), {"fields": [("definition_zh", "definition_en"), ("limits_zh", "limits_en")]}),
         (_("What may be computed"), {"fields": [("aggregation", "direction"), "denominator"]}),
     )
