@@ -33,10 +33,6 @@ class Field:
     width: int
     description: str
 
-    @property
-    def is_text(self) -> bool:
-        return self.type == "string"
-
 
 @dataclass(frozen=True, slots=True)
 class Number:

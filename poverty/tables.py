@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -92,7 +93,7 @@ def region_cell(region: Region) -> Cell:
 
 
 def highlighted(cell: Cell) -> Cell:
-    return Cell(cell.text, cell.href, f"{cell.css} highlight".strip(), cell.title, cell.value)
+    return replace(cell, css=f"{cell.css} highlight".strip())
 
 
 def entry_cell(entry: Entry, measure: str, decimals: int) -> Cell:

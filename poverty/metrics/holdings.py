@@ -16,7 +16,6 @@ class HeldRecord:
 
     name: str
     region_name: str
-    region_code: str
     section: str
     href: str
 
@@ -50,7 +49,6 @@ def records_where(condition: Q) -> list[HeldKind]:
         "name_en",
         "region__name_zh",
         "region__name_en",
-        "region__code",
         "section",
     )
     parts = [
@@ -62,12 +60,10 @@ def records_where(condition: Q) -> list[HeldKind]:
         for key, model in record_models().items()
     ]
     kinds: dict[str, HeldKind] = {}
-    for kind, pk, slug, zh, en, region_zh, region_en, code, section in parts[0].union(*parts[1:], all=True):
+    for kind, pk, slug, zh, en, region_zh, region_en, section in parts[0].union(*parts[1:], all=True):
         model = record_models()[kind]
         held = kinds.setdefault(kind, HeldKind(str(model._meta.verbose_name_plural), kind))
-        held.records.append(
-            HeldRecord(pick(zh, en), pick(region_zh, region_en) or "", code or "", section, _page(model, pk, slug))
-        )
+        held.records.append(HeldRecord(pick(zh, en), pick(region_zh, region_en) or "", section, _page(model, pk, slug)))
     for held in kinds.values():
         held.records.sort(key=lambda record: (section_key(record.section), record.name))
     return [kinds[key] for key in record_models() if key in kinds]
