@@ -69,9 +69,10 @@ def exit_map(counties) -> TileMap:
 
 
 def exit_table(counties) -> Table:
+    not_held = Cell(_("not held"), css="missing")
     rows = [
-        [Cell(county.name, county.get_absolute_url()), str(county.poverty_exit_year or ""),
-         county.poverty_exit_approved_on.isoformat() if county.poverty_exit_approved_on else ""]
+        [Cell(county.name, county.get_absolute_url()), str(county.poverty_exit_year or "") or not_held,
+         county.poverty_exit_approved_on.isoformat() if county.poverty_exit_approved_on else not_held]
         for county in sorted(counties, key=lambda county: (county.poverty_exit_year or 9999, county.code))
     ]  # fmt: skip
     return Table(

@@ -57,6 +57,7 @@ async function draw(figure) {
 
   paint();
   document.addEventListener("themechange", paint);
+  matchMedia("print").addEventListener("change", paint);
   const { datasets } = chart.data;
   if (datasets.length > 1) {
     figure.append(

@@ -67,8 +67,11 @@ def test_the_map_has_a_table_with_the_same_years(home):
 
 
 def test_a_county_without_a_year_is_shown_as_missing(home):
-    Region.objects.filter(code="513221").update(poverty_exit_year=None)
-    assert 'class="tile level-missing" aria-label="Wenchuan (Missing)"' in home()
+    Region.objects.filter(code="513221").update(poverty_exit_year=None, poverty_exit_approved_on=None)
+    html = home()
+    assert 'class="tile level-missing" aria-label="Wenchuan (Missing)"' in html
+    row = re.search(r'/en/regions/513221/">Wenchuan County</a></th>(.*?)</tr>', html)[1]
+    assert row.count("not held") == 2
 
 
 def test_the_language_switch_keeps_page_and_query(client, db):
