@@ -3,6 +3,7 @@
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def _list(model, icon, title):
@@ -19,10 +20,10 @@ def _list(model, icon, title):
 NAVIGATION = [
     {"items": [{"title": _("Overview"), "icon": "dashboard", "link": reverse_lazy("admin:index")}]},
     {
-        "title": _("Figures"),
+        "title": pgettext_lazy("back-office", "Figures"),
         "separator": True,
         "items": [
-            _list("poverty.observation", "monitoring", _("Figures")),
+            _list("poverty.observation", "monitoring", pgettext_lazy("back-office", "Figures")),
             _list("poverty.upload", "upload_file", _("Uploads")),
             _list("poverty.indicator", "straighten", _("Indicators")),
             _list("poverty.region", "map", _("Regions")),

@@ -18,7 +18,8 @@ class Problem:
         if self.row is None:
             return self.message
         place = _("Row %(row)s, “%(column)s”") if self.column else _("Row %(row)s")
-        return f"{place % {'row': self.row, 'column': self.column}}: {self.message}"
+        place %= {"row": self.row, "column": self.column}
+        return _("%(place)s: %(message)s") % {"place": place, "message": self.message}
 
 
 class Unreadable(ValueError):

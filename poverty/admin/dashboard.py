@@ -47,14 +47,14 @@ def figures() -> list[dict]:
 
 
 def years() -> dict:
-    """Published figures by year: the chart's data as JSON, and the same as a table."""
+    """Published figures by year: the chart's data as JSON, and the same as rows for a table."""
     published = Observation.objects.standing().filter(published_at__isnull=False)
     rows = list(published.order_by("year").values_list("year").annotate(Count("pk")))
     data = {
         "labels": [str(year) for year, _n in rows],
         "datasets": [{"data": [n for _year, n in rows], "backgroundColor": "var(--color-primary-600)"}],
     }
-    return {"chart": json.dumps(data), "table": {"headers": [_("year"), _("figures")], "rows": rows}}
+    return {"chart": json.dumps(data), "rows": rows}
 
 
 def held(user) -> list[dict]:
