@@ -10,7 +10,7 @@ import unicodedata
 
 def fold(text: str) -> str:
     """Lower case, without accents, spaces and apostrophes; Chinese is kept: ``"Zoigê xiàn"`` → ``"zoigexian"``."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in plain if c.isalnum() and not unicodedata.combining(c))
 
 

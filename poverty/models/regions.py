@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -130,5 +132,7 @@ def short_name_zh(name):
 
 
 def short_name_en(name):
-    """``Aba Tibetan and Qiang Autonomous Prefecture`` → ``Aba``; ``Mao County (Maoxian)`` → ``Mao``."""
-    return name.split(" (")[0].split(" Tibetan")[0].split(" Yi ")[0].removesuffix(" County").removesuffix(" City")
+    """``Aba Tibetan and Qiang Autonomous Prefecture`` → ``Aba``; ``Aba (Ngawa) County`` → ``Aba County``; ``Zoigê``."""
+    name = re.sub(r" \([^)]*\)", "", name).split(" Tibetan")[0].split(" Yi ")[0]
+    short = name.removesuffix(" County").removesuffix(" City")
+    return short if len(short) > 3 else name
