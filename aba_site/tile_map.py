@@ -60,14 +60,17 @@ class TileMap:
     __str__ = __html__
 
     def _render(self) -> str:
-        columns = max((tile.column for tile in self.tiles), default=0) + 1
-        rows = max((tile.row for tile in self.tiles), default=0) + 1
+        across = [tile.column for tile in self.tiles] or [0]
+        down = [tile.row for tile in self.tiles] or [0]
+        left, top = min(across), min(down)
+        columns, rows = max(across) - left + 1, max(down) - top + 1
+        window = f"{left * WIDTH} {top * HEIGHT} {columns * WIDTH} {rows * HEIGHT}"
         many = " tile-map--many" if columns > MANY_COLUMNS else ""
         title = escape(self.title)
         return (
             f'<figure class="tile-map{many}"><figcaption class="chart__title">{title}</figcaption>'
             f'<div class="tile-map__scroll" role="group" tabindex="0" aria-label="{title}">'
-            f'<svg class="tile-map__grid" viewBox="0 0 {columns * WIDTH} {rows * HEIGHT}">'
+            f'<svg class="tile-map__grid" viewBox="{window}">'
             f"{self._patterns()}{''.join(map(self._tile, self.tiles))}</svg></div>"
             f"{self._legend()}</figure>"
         )

@@ -16,3 +16,8 @@ def test_tiles_without_a_value_look_different_from_each_other_and_from_zero():
     }
     assert len(set(looks.values())) == 4
     assert "url(#tile-map-hatch)" in looks["suppressed"] and "url(#tile-map-dots)" in looks["not-applicable"]
+
+
+def test_the_map_begins_at_its_first_tile():
+    html = str(TileMap("t", [Tile("1", "x", 2, 1, "", 1), Tile("2", "y", 3, 1, "", 2)]))
+    assert 'viewBox="224 72 224 72"' in html
