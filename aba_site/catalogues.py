@@ -1,5 +1,7 @@
 """Translations: the .po files that people edit become the .mo files that Django reads, without msgfmt."""
 
+import os
+
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -14,7 +16,7 @@ def compile_catalogues():
                 continue
             with source.open("rb") as file:
                 catalogue = read_po(file)
-            draft = target.with_suffix(".mo.new")
+            draft = target.with_suffix(f".mo.{os.getpid()}")
             with draft.open("wb") as file:
                 write_mo(file, catalogue)
             draft.replace(target)

@@ -4,7 +4,13 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
+from aba_site.catalogues import compile_catalogues
 from aba_site.fixtures import FIXTURES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues():
+    compile_catalogues()
 
 
 @pytest.fixture(scope="session")
