@@ -115,7 +115,12 @@ def open_page(chromium, site):
     contexts = []
 
     def go(path, width=1280, height=900, scheme="light", cdn=no_cdn, **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",  # or colours are measured half-way through a transition
+            **options,
+        )
         contexts.append(context)
         context.set_default_timeout(15_000)
         context.route(lambda address: not address.startswith(site), cdn)
