@@ -80,7 +80,11 @@ class Partnership(Record):
         verbose_name_plural = _("platform partnerships")
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["platform", "region"], name="partnership_once"),
+            models.UniqueConstraint(
+                fields=["platform", "region"],
+                name="partnership_once",
+                violation_error_message=_("This region's partnership with the platform is held already."),
+            ),
         ]
 
 
@@ -103,5 +107,6 @@ class TrainingProgramme(Record):
                 condition=Q(began_on__isnull=True) | Q(ended_on__isnull=True)
                 | Q(ended_on__gte=models.F("began_on")),
                 name="trainingprogramme_ends_after_it_begins",
+                violation_error_message=_("The last day must not come before the first."),
             ),
         ]  # fmt: skip

@@ -34,6 +34,7 @@ class TourismSite(Record):
             models.CheckConstraint(
                 condition=Q(grade_since__isnull=True) | (Q(grade_since__range=(1990, 2100)) & ~Q(grade="")),
                 name="tourismsite_since_needs_a_grade",
+                violation_error_message=_("The year of grading lies between 1990 and 2100 and needs a grade."),
             ),
         ]
 

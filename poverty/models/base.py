@@ -23,7 +23,7 @@ class Publishable(models.Model):
     name_en = models.CharField(_("English name"), max_length=200)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     # Folded names for search; filled in by save(), see aba_site.search_keys.
-    search_key = models.TextField(editable=False, default="")
+    search_key = models.TextField(_("search key"), editable=False, default="")
 
     name = Bilingual()
 

@@ -62,14 +62,22 @@ class Indicator(Publishable):
         ordering = ["position", "slug"]
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(condition=Q(decimals__lte=6), name="indicator_decimals_at_most_6"),
+            models.CheckConstraint(
+                condition=Q(decimals__lte=6),
+                name="indicator_decimals_at_most_6",
+                violation_error_message=_("At most 6 decimals are kept."),
+            ),
             models.CheckConstraint(
                 condition=Q(direction__in=["up", "down", "neutral"]), name="indicator_direction_known"
             ),
             models.CheckConstraint(
                 condition=Q(aggregation__in=["sum", "mean", "none"]), name="indicator_aggregation_known"
             ),
-            models.CheckConstraint(condition=~Q(denominator=models.F("id")), name="indicator_not_its_own_denominator"),
+            models.CheckConstraint(
+                condition=~Q(denominator=models.F("id")),
+                name="indicator_not_its_own_denominator",
+                violation_error_message=_("An indicator cannot be its own denominator."),
+            ),
         ]
 
     def get_absolute_url(self):

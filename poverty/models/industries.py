@@ -41,7 +41,9 @@ class Industry(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(area_mu__isnull=True) | Q(area_mu__gte=0), name="industry_area_positive"
+                condition=Q(area_mu__isnull=True) | Q(area_mu__gte=0),
+                name="industry_area_positive",
+                violation_error_message=_("The area must not be negative."),
             ),
             models.CheckConstraint(condition=Q(horizon__in=["", "short", "long"]), name="industry_horizon_known"),
         ]
@@ -72,6 +74,7 @@ class Product(Record):
             models.CheckConstraint(
                 condition=Q(is_hazardous=False) | (~Q(hazard_zh="") & ~Q(hazard_en="")),
                 name="product_hazard_explained",
+                violation_error_message=_("A hazardous product needs its hazard described in both languages."),
             ),
             models.CheckConstraint(condition=Q(horizon__in=["", "short", "long"]), name="product_horizon_known"),
         ]
@@ -94,6 +97,7 @@ class Brand(Record):
                 condition=Q(registered_on__isnull=True) | Q(expires_on__isnull=True)
                 | Q(expires_on__gte=models.F("registered_on")),
                 name="brand_expires_after_registered",
+                violation_error_message=_("The last day must not come before the first."),
             ),
         ]  # fmt: skip
 
@@ -125,5 +129,6 @@ class Certification(Record):
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True)
                 | Q(valid_to__gte=models.F("valid_from")),
                 name="certification_ends_after_it_begins",
+                violation_error_message=_("The last day must not come before the first."),
             ),
         ]  # fmt: skip

@@ -33,10 +33,15 @@ class Organisation(Record):
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
-                fields=["credit_code"], condition=~Q(credit_code=""), name="%(class)s_credit_code_once"
+                fields=["credit_code"],
+                condition=~Q(credit_code=""),
+                name="%(class)s_credit_code_once",
+                violation_error_message=_("Another organisation of this kind has this credit code."),
             ),
             models.CheckConstraint(
-                condition=Q(credit_code="") | Q(credit_code__length=18), name="%(class)s_credit_code_18_long"
+                condition=Q(credit_code="") | Q(credit_code__length=18),
+                name="%(class)s_credit_code_18_long",
+                violation_error_message=_("A unified social credit code has 18 characters."),
             ),
         ]
 
@@ -56,6 +61,7 @@ class Cooperative(Organisation):
             models.CheckConstraint(
                 condition=Q(members__isnull=True) | Q(poor_members__isnull=True) | Q(poor_members__lte=F("members")),
                 name="cooperative_poor_among_members",
+                violation_error_message=_("The poor households are among the members: there cannot be more of them."),
             ),
         ]
 
@@ -75,7 +81,9 @@ class FamilyFarm(Organisation):
         constraints = [
             *Organisation.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(area_mu__isnull=True) | Q(area_mu__gte=0), name="familyfarm_area_positive"
+                condition=Q(area_mu__isnull=True) | Q(area_mu__gte=0),
+                name="familyfarm_area_positive",
+                violation_error_message=_("The area must not be negative."),
             ),
         ]
 

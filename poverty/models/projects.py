@@ -31,7 +31,9 @@ class ProductionBase(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(area_mu__isnull=True) | Q(area_mu__gte=0), name="productionbase_area_positive"
+                condition=Q(area_mu__isnull=True) | Q(area_mu__gte=0),
+                name="productionbase_area_positive",
+                violation_error_message=_("The area must not be negative."),
             ),
         ]
 
@@ -55,9 +57,13 @@ class Fund(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(amount_yuan__isnull=True) | Q(amount_yuan__gte=0), name="fund_amount_positive"
+                condition=Q(amount_yuan__isnull=True) | Q(amount_yuan__gte=0),
+                name="fund_amount_positive",
+                violation_error_message=_("The amount must not be negative."),
             ),
             models.CheckConstraint(
-                condition=Q(year__isnull=True) | Q(year__range=(1900, 2100)), name="fund_year_plausible"
+                condition=Q(year__isnull=True) | Q(year__range=(1900, 2100)),
+                name="fund_year_plausible",
+                violation_error_message=_("The year must lie between 1900 and 2100."),
             ),
         ]

@@ -74,12 +74,20 @@ class Region(Publishable):
                 | Q(level="township", code__length=9)
                 | Q(level="village", code__length=12),
                 name="region_code_fits_level",
+                violation_error_message=_(
+                    "The code has 6 digits for a province, prefecture or county, 9 for a township, 12 for a village."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(level="province", parent__isnull=True) | (~Q(level="province") & Q(parent__isnull=False)),
                 name="region_parent_unless_province",
+                violation_error_message=_("A province is part of no other region; every other region is part of one."),
             ),
-            models.CheckConstraint(condition=Q(area_km2__isnull=True) | Q(area_km2__gt=0), name="region_area_positive"),
+            models.CheckConstraint(
+                condition=Q(area_km2__isnull=True) | Q(area_km2__gt=0),
+                name="region_area_positive",
+                violation_error_message=_("The area must be above zero."),
+            ),
             models.CheckConstraint(
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
                 # Half a coordinate compares as unknown, which a check would let pass.
@@ -90,9 +98,20 @@ class Region(Publishable):
                     latitude__range=(-90, 90),
                 ),
                 name="region_coordinates_on_earth",
+                violation_error_message=_("Longitude and latitude must both be given, as degrees, or neither."),
             ),
-            models.UniqueConstraint("parent", "tile_column", "tile_row", name="region_one_per_tile"),
+            models.UniqueConstraint(
+                "parent",
+                "tile_column",
+                "tile_row",
+                name="region_one_per_tile",
+                violation_error_message=_("Another region has this place in the tile map."),
+            ),
         ]
+
+    def __str__(self):
+        """With its code: several villages have the same name."""
+        return f"{self.name} ({self.code})"
 
     def get_absolute_url(self):
         return reverse("region", args=[self.code])

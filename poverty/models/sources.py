@@ -48,7 +48,9 @@ class Source(Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(year__isnull=True) | models.Q(year__range=(1900, 2100)), name="source_year_plausible"
+                condition=models.Q(year__isnull=True) | models.Q(year__range=(1900, 2100)),
+                name="source_year_plausible",
+                violation_error_message=_("The year must lie between 1900 and 2100."),
             ),
         ]
 

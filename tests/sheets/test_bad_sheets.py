@@ -105,7 +105,7 @@ def test_the_same_row_twice_names_both():
         ("amount_yuan", float("inf"), "expected a number"),
         ("amount_yuan", "about 5", "found “about 5”, expected a number"),
         ("amount_yuan", "1.234", "no more than 2 decimal places"),
-        ("amount_yuan", "-5", "fund_amount_positive"),
+        ("amount_yuan", "-5", "must not be negative"),
         ("purpose", "spending", "expected one of: agriculture (Agriculture and animal husbandry); tourism"),
         ("region", "513299", "expected the code of a region that exists"),
         ("source", "test-raport", "Did you mean “test-report”?"),
