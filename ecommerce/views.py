@@ -11,7 +11,7 @@ from ecommerce.tables import station_table
 from poverty.filters import choose_region, narrow
 from poverty.metrics.registers import newest_figures
 from poverty.models import Indicator, Observation
-from poverty.totals import totals_table
+from poverty.tables.totals import totals_table
 
 # The entries that a stated total would count, by the slug of its indicator.
 RURAL_STATIONS = ServiceStation.objects.filter(level__in=[ServiceStation.Level.TOWNSHIP, ServiceStation.Level.VILLAGE])

@@ -9,7 +9,7 @@ from aba_site.charts import clean
 from aba_site.tile_map import Tile, TileMap
 from poverty.metrics import Computed, GridRow, Measure, Panel
 from poverty.models import Indicator, Observation, Region
-from poverty.tables import measure_text
+from poverty.tables.figures import measure_text
 
 CLASSES = 5
 EMPTY_LEVELS = {"M": "not-applicable", "Q": "suppressed"}

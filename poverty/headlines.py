@@ -6,7 +6,7 @@ from aba_site.bilingual import is_chinese
 from aba_site.numbers import percent
 from poverty.metrics import Measure, Reason
 from poverty.metrics.profile import Profile
-from poverty.tables import measure_text
+from poverty.tables.figures import measure_text
 
 
 def profile_stats(profile: Profile) -> list[dict]:

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from aba_site.tables import Table
-from poverty.cells import link_cell, name_cell, source_cell
-from poverty.directory_tables import record_table
+from poverty.tables.cells import link_cell, name_cell, source_cell
+from poverty.tables.directories import record_table
 
 
 def village_table(villages) -> Table:

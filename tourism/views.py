@@ -8,7 +8,7 @@ from aba_site.filters import Filters
 from poverty.filters import choose_region, narrow
 from poverty.metrics.registers import newest_figures
 from poverty.models import Indicator, Observation
-from poverty.totals import totals_table
+from poverty.tables.totals import totals_table
 from tourism.models import DemonstrationVillage, TourismSite
 from tourism.tables import village_table
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from aba_site.query_state import QueryReader
 from aba_site.search_keys import fold
 from ecommerce.models import EcommercePark, Partnership, Platform, ServiceStation, TrainingProgramme
-from poverty.cells import anchor
 from poverty.models import (
     Brand,
     Certification,
@@ -29,6 +28,7 @@ from poverty.models import (
     Region,
     Source,
 )
+from poverty.tables.cells import anchor
 from tourism.models import DemonstrationVillage, TourismSite
 
 MOST_OF_A_KIND = 20

@@ -11,7 +11,7 @@ from aba_site.query_state import QueryReader
 from poverty import files
 from poverty.metrics.coverage import indicators_by_theme
 from poverty.models import Observation
-from poverty.tables import column_table, indicator_files_table, status_table
+from poverty.tables.figures import column_table, indicator_files_table, status_table
 from poverty.views.figure_query import file_query
 
 

@@ -6,16 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aba_site.filters import Filters
-from poverty.cells import area, count, day
-from poverty.directory_tables import (
-    base_table,
-    brand_table,
-    certification_table,
-    cooperative_table,
-    enterprise_table,
-    farm_table,
-    fund_table,
-)
 from poverty.filters import choose_region, narrow
 from poverty.models import (
     Brand,
@@ -30,7 +20,17 @@ from poverty.models import (
 )
 from poverty.models.industries import Horizon
 from poverty.models.organisations import Recognition
-from poverty.totals import totals_table
+from poverty.tables.cells import area, count, day
+from poverty.tables.directories import (
+    base_table,
+    brand_table,
+    certification_table,
+    cooperative_table,
+    enterprise_table,
+    farm_table,
+    fund_table,
+)
+from poverty.tables.totals import totals_table
 
 DIRECTORY_MODELS = (Industry, Product, Brand, Certification, ProductionBase, Enterprise, FamilyFarm, Fund)
 

@@ -15,7 +15,7 @@ from poverty.metrics import GridRow, Measure, Panel, read_panel
 from poverty.metrics.coverage import HOME, indicators_by_theme
 from poverty.metrics.profile import region_profile
 from poverty.models import Indicator
-from poverty.tables import figure_table, holding_table, panel_table, reasons, statuses
+from poverty.tables.figures import figure_table, holding_table, panel_table, reasons, statuses
 from poverty.views.figure_query import VIEWS, FigureQuery, asked_moment, page_query
 from poverty.views.indicator_files import download_links
 

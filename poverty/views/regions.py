@@ -14,7 +14,7 @@ from poverty.metrics import read_panel
 from poverty.metrics.holdings import records_where
 from poverty.metrics.profile import region_profile
 from poverty.models import Observation, Region, Source
-from poverty.tables import figure_table, region_table, statuses
+from poverty.tables.figures import figure_table, region_table, statuses
 
 # The indicator by which regions are compared on their pages.
 COMPARED_BY = "gdp"

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from poverty.metrics.holdings import records_where, section_key
 from poverty.models import Finding, Observation, Source
-from poverty.tables import figure_table, statuses
+from poverty.tables.figures import figure_table, statuses
 
 
 @require_safe

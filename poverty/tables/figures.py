@@ -12,10 +12,10 @@ from aba_site.bilingual import is_chinese
 from aba_site.downloads import Field
 from aba_site.numbers import grouped, percent
 from aba_site.tables import Cell, Column, Table
-from poverty.cells import link_cell, source_cell
 from poverty.metrics import Computed, Entry, Figure, GridRow, Measure, Panel, Reason, compound_growth, shown_decimals
 from poverty.metrics.coverage import Holding
 from poverty.models import Observation, Region
+from poverty.tables.cells import link_cell, source_cell
 
 # How a status looks; a normal value looks like nothing. In words it stands below the table.
 STATUS_CLASSES = {

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from aba_site.numbers import compact
 from aba_site.tables import Cell, Column, Table
-from poverty.cells import area, count, day, link_cell, name_cell, names, source_cell
+from poverty.tables.cells import area, count, day, link_cell, name_cell, names, source_cell
 
 
 def brand_table(brands) -> Table:

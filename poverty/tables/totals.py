@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from aba_site.tables import Cell, Column, Table
-from poverty.cells import count, link_cell, source_cell
-from poverty.directory_tables import record_table
 from poverty.filters import narrow
 from poverty.metrics.registers import stated_and_held
 from poverty.models import Observation
+from poverty.tables.cells import count, link_cell, source_cell
+from poverty.tables.directories import record_table
 
 
 def totals_table(registers, region) -> Table | None:

@@ -1,0 +1,1 @@
+"""What pages print in rows: figures, and the records of directories."""
