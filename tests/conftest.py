@@ -1,11 +1,18 @@
 """The whole paper is in the test database: loaded once, every test sees it and rolls back what it changes."""
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from django.utils import translation
 
 from aba_site.catalogues import compile_catalogues
 from aba_site.fixtures import FIXTURES
+
+# A busy machine is not a failure: property tests judge results, not time.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], database=None
+)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)

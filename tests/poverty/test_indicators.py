@@ -260,7 +260,7 @@ def test_unknown_parameters_are_ignored(client):
     assert '<div class="notices"' not in read(client, "/en/indicators/gdp/?utm_source=x&page=9&region=")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(["region", "time", "measure", "view", "as_of", "limit", "next", "x"]),
     value=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
