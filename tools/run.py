@@ -43,7 +43,8 @@ def main(dev):
     os.environ.update(environment)
     if dev:
         os.execv(program("python"), [program("python"), "manage.py", "runserver", f"{HOST}:{port}"])
-    # Workers, threads and the rest are granian's own GRANIAN_… variables.
+    # Workers and the rest are granian's own GRANIAN_… variables. Each thread keeps a database connection: a few do.
+    os.environ.setdefault("GRANIAN_BLOCKING_THREADS", "4")
     arguments = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning"]
     os.execv(program("granian"), [program("granian"), *arguments, "aba_site.wsgi:application"])
 

@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, call_command
 
 from aba_site.catalogues import compile_catalogues
 from aba_site.fixtures import FIXTURES
+from aba_site.static_files import collect_if_changed
 from poverty.models import Observation, Region
 
 
@@ -26,9 +27,8 @@ class Command(BaseCommand):
             self.say(f"{Region.objects.count():,} regions and {Observation.objects.count():,} figures loaded.")
         call_command("make_groups", verbosity=0)
         self.make_first_administrator()
-        if not no_static:
-            self.say("Collecting static files …")
-            call_command("collectstatic", verbosity=0, interactive=False)
+        if not no_static and collect_if_changed():
+            self.say("Static files collected.")
 
     def make_first_administrator(self):
         users = get_user_model().objects
