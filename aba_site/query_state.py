@@ -20,6 +20,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from aba_site.bilingual import pick
+
 LONGEST_QUOTED = 40
 LONGEST_VALUE = 2000
 YEAR = re.compile(r"[0-9]{4}\Z")
@@ -29,18 +31,27 @@ MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]{5,15}(Z|[+ -][0-9]{
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A parameter that could not be understood: its name, what was found, and what was done instead."""
+    """A parameter that could not be used: what was found, why not, and what a page does instead (a file does not)."""
 
     parameter: str
     found: str
-    consequence: str
+    reason: str
+    instead: str = ""
 
     def __str__(self):
-        return _("“%(found)s” cannot be used for “%(parameter)s”. %(consequence)s") % {
-            "found": shortened(self.found),
-            "parameter": self.parameter,
-            "consequence": self.consequence,
-        }
+        """For a page, which goes on without it."""
+        return sentences(self.refusal, self.instead)
+
+    @property
+    def refusal(self) -> str:
+        """For a file, which is refused."""
+        words = {"found": shortened(self.found), "parameter": self.parameter}
+        return sentences(_("“%(found)s” cannot be used for “%(parameter)s”.") % words, self.reason)
+
+
+def sentences(*parts: str) -> str:
+    """Whole sentences, one after the other; Chinese sets no space between them."""
+    return pick("", " ").join(filter(None, parts))
 
 
 def shortened(text: str) -> str:
@@ -66,18 +77,18 @@ class QueryReader:
         values = [value.strip() for value in self.lists.get(name, ())]
         for value in values:
             if len(value) > LONGEST_VALUE:
-                self.refuse(name, value, _("It is too long and was ignored."))
+                self.refuse(name, value, _("It is too long."), _("It was ignored."))
         return [value for value in values if value and len(value) <= LONGEST_VALUE]
 
     def single(self, name: str) -> str:
         """The one value of a parameter; of several the first is used."""
         values = self.values(name)
         if len(set(values)) > 1:
-            self.refuse(name, values[1], _("It was given more than once; the first is used."))
+            self.refuse(name, values[1], _("It was given more than once."), _("The first is used."))
         return values[0] if values else ""
 
-    def refuse(self, name: str, found: str, consequence: str) -> None:
-        self.problems.append(Problem(name, found, consequence))
+    def refuse(self, name: str, found: str, reason: str, instead: str = "") -> None:
+        self.problems.append(Problem(name, found, reason, instead))
 
     def choice(self, name: str, options: Collection[str], default: str) -> str:
         """One of ``options``, which are case-sensitive."""
@@ -85,7 +96,7 @@ class QueryReader:
         if not asked or asked in options:
             return asked or default
         self.refuse(
-            name, asked, _("The default is used; possible values: %(options)s.") % {"options": ", ".join(options)}
+            name, asked, _("Possible values: %(options)s.") % {"options": ", ".join(options)}, _("The default is used.")
         )
         return default
 
@@ -97,7 +108,7 @@ class QueryReader:
             if CODE.match(code):
                 codes.append(code)
             else:
-                self.refuse(name, code, _("A region is given by its code of digits; this one was left out."))
+                self.refuse(name, code, _("A region is given by its code of digits."), _("It was left out."))
         return codes
 
     def years(self, name: str, first: int, last: int) -> tuple[int, int]:
@@ -112,14 +123,18 @@ class QueryReader:
         bounds = [self._bounds(value, first, last) for value in values]
         if None in bounds:
             refused = values[bounds.index(None)]
-            self.refuse(name, refused, _("Years are given as 2010..2016; all years are shown."))
+            self.refuse(name, refused, _("Years are given as 2010..2016."), _("All years are shown."))
             return first, last
         asked = (bounds[0][0], bounds[-1][1])
         if asked[0] > asked[1]:
-            self.refuse(name, "..".join(map(str, asked)), _("The first year comes after the last; they were swapped."))
+            self.refuse(
+                name, "..".join(map(str, asked)), _("The first year comes after the last."), _("They were swapped.")
+            )
             asked = asked[::-1]
         if asked[1] < first or asked[0] > last:
-            self.refuse(name, "..".join(map(str, asked)), _("There are no figures for these years; all are shown."))
+            self.refuse(
+                name, "..".join(map(str, asked)), _("There are no figures for these years."), _("All years are shown.")
+            )
             return first, last
         return max(asked[0], first), min(asked[1], last)
 
@@ -143,9 +158,9 @@ class QueryReader:
             return None
         moment = _parse_moment(asked)
         if moment is None:
-            self.refuse(name, asked, _("A day is given as 2026-06-30; today's figures are shown."))
+            self.refuse(name, asked, _("A day is given as 2026-06-30."), _("Today's figures are shown."))
         elif moment > now and not _is_today(asked, now):
-            self.refuse(name, asked, _("It lies in the future; today's figures are shown."))
+            self.refuse(name, asked, _("It lies in the future."), _("Today's figures are shown."))
         elif moment <= now:
             return moment
         return None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from aba_site.bilingual import is_chinese, pick
 from aba_site.downloads import Field, Number, json_value
 from aba_site.numbers import plain
+from aba_site.query_state import sentences
 from poverty.metrics import shown_decimals
 from poverty.models import Observation, Source
 
@@ -62,7 +63,7 @@ def _row(values, chinese, inferred, colon) -> tuple:
     note = read(note_zh, note_en)
     if year_basis == Observation.YearBasis.INFERRED:
         how = read(year_note_zh, year_note_en)
-        note = "\n".join(filter(None, [note, f"{inferred}{colon}{how}" if how else inferred]))
+        note = sentences(note, f"{inferred}{colon}{how}" if how else inferred)
     number = None if value is None else Number(value, plain(value, decimals), shown_decimals(value, decimals))
     return (slug, code, read(name_zh, name_en), year, number, read(unit_zh, unit_en), status, qualifier, note,
             source, section, recorded_at, published_at)  # fmt: skip

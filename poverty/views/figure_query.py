@@ -54,7 +54,7 @@ def page_query(reader: QueryReader, panel: Panel, moment: datetime | None, as_of
     codes = reader.codes("region")
     for code in codes:
         if code not in panel.regions:
-            reader.refuse("region", code, _("There are no figures for this region; it was left out."))
+            reader.refuse("region", code, _("There are no figures for this region."), _("It was left out."))
     first, last = reader.years("time", panel.years[0], panel.years[-1]) if panel.years else (0, 0)
     query = FigureQuery(
         codes=[code for code in codes if code in panel.regions],
@@ -82,5 +82,5 @@ def file_query(reader: QueryReader) -> FigureQuery:
     reader.choice("view", VIEWS, "")
     moment, as_of = asked_moment(reader)
     query = FigureQuery(codes=codes, first=first, last=last, moment=moment, as_of=as_of)
-    query.notices = [str(problem) for problem in reader.problems]
+    query.notices = [problem.refusal for problem in reader.problems]
     return query

@@ -94,7 +94,7 @@ def test_an_empty_value_says_why_and_an_inferred_year_is_told(client):
     make_observation(indicator, region, 2016, "0", year_basis="inferred", year_note_en="Last year", note_en="Read so")
     suppressed, zero = rows_of(client, "/en/indicators/test-output.csv")
     assert (suppressed["value"], suppressed["status"]) == ("", "Q")
-    assert (zero["value"], zero["note"]) == ("0.0", "Read so\nYear inferred: Last year")
+    assert (zero["value"], zero["note"]) == ("0.0", "Read so Year inferred: Last year")
 
 
 def test_files_are_attachments_and_answer_head_without_a_body(client, django_assert_max_num_queries):

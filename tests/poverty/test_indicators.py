@@ -238,14 +238,14 @@ def test_an_indicator_without_figures_has_a_page(client):
 
 
 @pytest.mark.parametrize(("query", "notice"), [
-    ("region=999999", "“999999” cannot be used for “region”. There are no figures for this region; it was left out."),
+    ("region=999999", "“999999” cannot be used for “region”. There are no figures for this region. It was left out."),
     ("region=<script>alert(1)</script>", "“<script>alert(1)</script>” cannot be used for “region”."),
-    ("time=2016..2010", "The first year comes after the last; they were swapped."),
-    ("time=soon", "Years are given as 2010..2016; all years are shown."),
+    ("time=2016..2010", "The first year comes after the last. They were swapped."),
+    ("time=soon", "Years are given as 2010..2016. All years are shown."),
     ("measure=love", "“love” cannot be used for “measure”."),
-    ("view=hologram", "possible values: chart, table, map."),
-    ("as_of=2999-01-01", "It lies in the future; today's figures are shown."),
-    ("as_of=%00", "A day is given as 2026-06-30; today's figures are shown."),
+    ("view=hologram", "Possible values: chart, table, map."),
+    ("as_of=2999-01-01", "It lies in the future. Today's figures are shown."),
+    ("as_of=%00", "A day is given as 2026-06-30. Today's figures are shown."),
 ])  # fmt: skip
 def test_nonsense_is_noticed_and_the_page_shows_its_default(client, query, notice):
     response = client.get(f"/en/indicators/gdp/?{query}")

@@ -74,7 +74,7 @@ def test_a_choice_is_taken_or_left_at_its_default():
     query = reader("view=MAP")
     assert query.choice("view", ["chart", "map"], "chart") == "chart"
     assert str(query.problems[0]) == (
-        "“MAP” cannot be used for “view”. The default is used; possible values: chart, map."
+        "“MAP” cannot be used for “view”. Possible values: chart, map. The default is used."
     )
 
 
