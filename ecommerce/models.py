@@ -54,6 +54,10 @@ class EcommercePark(Record):
     class Meta(Record.Meta):
         verbose_name = _("e-commerce park")
         verbose_name_plural = _("e-commerce parks")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=["park", "logistics"]), name="ecommercepark_kind_known"),
+        ]
 
 
 class Platform(Record):
@@ -80,6 +84,11 @@ class Partnership(Record):
         verbose_name_plural = _("platform partnerships")
         constraints = [
             *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(since__range=(1900, 2100)),
+                name="partnership_since_plausible",
+                violation_error_message=_("The year must lie between 1900 and 2100."),
+            ),
             models.UniqueConstraint(
                 fields=["platform", "region"],
                 name="partnership_once",

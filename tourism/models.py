@@ -69,6 +69,10 @@ class DemonstrationVillage(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
+                condition=Q(level__in=["", "national", "provincial", "prefectural", "county"]),
+                name="demonstrationvillage_level_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(progress__in=["planned", "designated", "removed"]),
                 name="demonstrationvillage_progress_known",
             ),

@@ -63,6 +63,23 @@ class Indicator(Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
+                condition=Q(
+                    theme__in=[
+                        "economy",
+                        "poverty",
+                        "industry",
+                        "organisations",
+                        "funds",
+                        "ecommerce",
+                        "tourism",
+                        "environment",
+                        "governance",
+                        "enumeration",
+                    ]
+                ),
+                name="indicator_theme_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(decimals__lte=6),
                 name="indicator_decimals_at_most_6",
                 violation_error_message=_("At most 6 decimals are kept."),

@@ -41,6 +41,23 @@ class Industry(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
+                condition=Q(
+                    sector__in=[
+                        "vegetables",
+                        "fruit",
+                        "fungi",
+                        "grain_oil",
+                        "livestock",
+                        "herbs",
+                        "processing",
+                        "leisure",
+                        "tourism",
+                        "ecommerce",
+                    ]
+                ),
+                name="industry_sector_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(area_mu__isnull=True) | Q(area_mu__gte=0),
                 name="industry_area_positive",
                 violation_error_message=_("The area must not be negative."),
@@ -125,6 +142,12 @@ class Certification(Record):
         verbose_name_plural = _("certifications")
         constraints = [
             *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(
+                    scheme__in=["organic", "green", "organic_or_green", "geographical", "pollution_free"]
+                ),
+                name="certification_scheme_known",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True)
                 | Q(valid_to__gte=models.F("valid_from")),

@@ -59,6 +59,10 @@ class Cooperative(Organisation):
         constraints = [
             *Organisation.Meta.constraints,
             models.CheckConstraint(
+                condition=Q(level__in=["none", "county", "prefectural", "provincial", "national"]),
+                name="cooperative_level_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(members__isnull=True) | Q(poor_members__isnull=True) | Q(poor_members__lte=F("members")),
                 name="cooperative_poor_among_members",
                 violation_error_message=_("The poor households are among the members: there cannot be more of them."),
@@ -80,6 +84,10 @@ class FamilyFarm(Organisation):
         verbose_name_plural = _("family farms")
         constraints = [
             *Organisation.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(level__in=["none", "county", "prefectural", "provincial", "national"]),
+                name="familyfarm_level_known",
+            ),
             models.CheckConstraint(
                 condition=Q(area_mu__isnull=True) | Q(area_mu__gte=0),
                 name="familyfarm_area_positive",

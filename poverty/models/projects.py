@@ -31,6 +31,10 @@ class ProductionBase(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
+                condition=Q(kind__in=["modern", "standardised", "grain_oil", "speciality", "incubator", "research"]),
+                name="productionbase_kind_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(area_mu__isnull=True) | Q(area_mu__gte=0),
                 name="productionbase_area_positive",
                 violation_error_message=_("The area must not be negative."),
@@ -56,6 +60,9 @@ class Fund(Record):
         verbose_name_plural = _("funds")
         constraints = [
             *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(purpose__in=["agriculture", "tourism", "ecommerce", "other"]), name="fund_purpose_known"
+            ),
             models.CheckConstraint(
                 condition=Q(amount_yuan__isnull=True) | Q(amount_yuan__gte=0),
                 name="fund_amount_positive",

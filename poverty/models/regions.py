@@ -70,6 +70,15 @@ class Region(Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
+                condition=Q(poverty_exit_year__isnull=True) | Q(poverty_exit_year__range=(1900, 2100)),
+                name="region_exit_year_plausible",
+                violation_error_message=_("The year must lie between 1900 and 2100."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["", "town", "township", "village_committee", "residents_committee", "other"]),
+                name="region_kind_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(level__in=["province", "prefecture", "county"], code__length=6)
                 | Q(level="township", code__length=9)
                 | Q(level="village", code__length=12),

@@ -48,6 +48,10 @@ class Source(Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
+                condition=models.Q(kind__in=["paper", "register", "compilation", "dataset", "report"]),
+                name="source_kind_known",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(year__isnull=True) | models.Q(year__range=(1900, 2100)),
                 name="source_year_plausible",
                 violation_error_message=_("The year must lie between 1900 and 2100."),

@@ -34,6 +34,8 @@ def good(model):
 CHECKS = {
     "servicestation_level_known": [{"level": "national"}],
     "servicestation_operation_known": [{"operation": "asleep"}],
+    "ecommercepark_kind_known": [{"kind": "garden"}],
+    "partnership_since_plausible": [{"since": 1899}, {"since": 2101}],
     "trainingprogramme_ends_after_it_begins": [{"ended_on": date(2018, 1, 1)}],
 }
 SECOND_ROWS = {"partnership_once": [{"slug": "other"}]}

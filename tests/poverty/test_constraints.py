@@ -57,14 +57,18 @@ def good(model):
 ORGANISATIONS = ("cooperative", "familyfarm", "enterprise")
 
 CHECKS = {
+    "source_kind_known": [{"kind": "rumour"}],
     "source_year_plausible": [{"year": 1899}, {"year": 2101}],
     "region_code_fits_level": [
         {"code": "5132999"}, {"level": "township"}, {"level": "village", "code": "513299100"}, {"level": "hamlet"},
         {"level": "township", "code": "513299100200"},
     ],
     "region_parent_unless_province": [{"parent": None}, {"level": "province"}],
+    "region_kind_known": [{"kind": "hamlet"}],
+    "region_exit_year_plausible": [{"poverty_exit_year": 1899}, {"poverty_exit_year": 2101}],
     "region_area_positive": [{"area_km2": 0}, {"area_km2": -1}],
     "region_coordinates_on_earth": [{"latitude": 91}, {"longitude": 181}, {"latitude": None}, {"longitude": None}],
+    "indicator_theme_known": [{"theme": "weather"}],
     "indicator_decimals_at_most_6": [{"decimals": 7}],
     "indicator_direction_known": [{"direction": "left"}],
     "indicator_aggregation_known": [{"aggregation": "max"}],
@@ -81,6 +85,7 @@ CHECKS = {
     "observation_qualifier_known": [{"qualifier": "maybe"}],
     "observation_year_basis_known": [{"year_basis": "guessed"}],
     "observation_superseded_after_recorded": [{"superseded_at": datetime(2025, 12, 31, tzinfo=UTC)}],
+    "industry_sector_known": [{"sector": "mining"}],
     "industry_area_positive": [{"area_mu": -1}],
     "industry_horizon_known": [{"horizon": "ever"}],
     "product_hazard_explained": [
@@ -89,15 +94,20 @@ CHECKS = {
     ],
     "product_horizon_known": [{"horizon": "ever"}],
     "brand_expires_after_registered": [{"expires_on": date(2020, 1, 1)}],
+    "certification_scheme_known": [{"scheme": "tasty"}],
     "certification_ends_after_it_begins": [{"valid_to": date(2020, 1, 1)}],
     **{
         f"{name}_credit_code_18_long": [{"credit_code": CREDIT_CODE[:-1]}]
         for name in ORGANISATIONS
     },
+    "cooperative_level_known": [{"level": "world"}],
     "cooperative_poor_among_members": [{"poor_members": 11}],
+    "familyfarm_level_known": [{"level": "world"}],
     "familyfarm_area_positive": [{"area_mu": -1}],
     "enterprise_level_known": [{"level": "county"}],
+    "productionbase_kind_known": [{"kind": "orbital"}],
     "productionbase_area_positive": [{"area_mu": -1}],
+    "fund_purpose_known": [{"purpose": "banquets"}],
     "fund_amount_positive": [{"amount_yuan": -1}],
     "fund_year_plausible": [{"year": 1899}, {"year": 2101}],
     "finding_kind_known": [{"kind": "rumour"}],

@@ -28,6 +28,7 @@ def good(model):
 CHECKS = {
     "tourismsite_grade_known": [{"grade": "6A"}],
     "tourismsite_since_needs_a_grade": [{"grade": ""}, {"grade_since": 1989}, {"grade_since": 2101}],
+    "demonstrationvillage_level_known": [{"level": "world"}],
     "demonstrationvillage_progress_known": [{"progress": "rumoured"}],
 }
 
