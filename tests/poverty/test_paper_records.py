@@ -113,8 +113,8 @@ def test_hongyuan_works_with_three_platforms_one_of_them_unidentified():
 
 def test_uncertain_names_keep_both_labels():
     sites = model("ServiceStation").objects.get(slug="wenchuan-service-sites")
-    for note in (sites.note_en, sites.note_zh):
-        assert "eat-all" in note and "Tongshi" in note
+    for text in (sites.note_en, sites.note_zh, sites.name_en, sites.name_zh, sites.search_key):
+        assert "eatall" in text.replace("-", "") and "tongshi" in text.lower()
 
 
 def test_what_the_paper_names_no_instance_of_stays_empty():
