@@ -145,8 +145,9 @@ class IndicatorPage:
         return "–".join(dict.fromkeys(map(str, (self.years[0], self.years[-1])))) if self.years else ""
 
     def _is_detailed(self) -> bool:
-        """Few enough figures, of one year or one region, to show all that is known of each."""
-        return self.query.measure == Measure.VALUE and (len(self.rows) < 2 or len(self.years) < 2)
+        """Few enough figures, in all or of one year or one region, to show all that is known of each."""
+        few = len(self.panel.cells) <= FEW_SERIES or len(self.rows) < 2 or len(self.years) < 2
+        return self.query.measure == Measure.VALUE and few
 
     def _table(self):
         caption = self._title(self._span())

@@ -174,6 +174,14 @@ def test_one_year_of_many_regions_is_a_bar_chart_with_all_that_is_known_of_each(
     assert len(rows) == 21
 
 
+def test_a_few_figures_of_different_years_show_how_each_was_read(client):
+    head, *rows = main_table(read(client, "/en/indicators/tourism-demonstration-villages/?view=table"))
+    assert "As printed" in head
+    villages = next(row for row in rows if "14 villages" in row)
+    assert "2018 (inferred)" in villages
+    assert any("Confidence in this reading: 90%" in cell for cell in villages)
+
+
 def test_a_single_figure_shows_how_it_was_read(client):
     region = Region.objects.get(code="513200")
     make_observation(
