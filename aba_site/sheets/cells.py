@@ -40,6 +40,11 @@ def restored(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
 
 
+def one_line_end(text: str) -> str:
+    """With every line end as ``\\n``: forms send ``\\r\\n``, and a workbook would show ``_x000D_``."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def in_every_language(text) -> list[str]:
     """What a lazily translated text says in each language of the site."""
     spellings = []
@@ -69,17 +74,17 @@ class Cell(Widget):
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        text = restored(str(value).replace("\r\n", "\n").replace("\r", "\n").strip())
+        text = restored(one_line_end(str(value)).strip())
         if CONTROL.search(text):
             raise expected(CONTROL.sub("�", text), _("text without control characters"))
         return text
 
     def render(self, value, obj=None, native=False, **kwargs):
-        return "" if value is None else neutral(str(value))
+        return "" if value is None else neutral(one_line_end(str(value)))
 
     def same(self, stored, read) -> bool:
         """Whether what is stored says what was read."""
-        return stored == read or (isinstance(stored, str) and stored.replace("\r\n", "\n").strip() == read)
+        return stored == read or (isinstance(stored, str) and one_line_end(stored).strip() == read)
 
 
 class ChoiceCell(Cell):

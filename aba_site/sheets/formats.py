@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from datetime import date
 from itertools import zip_longest
 
@@ -10,12 +9,12 @@ import tablib
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
+from aba_site.sheets import workbooks
 from aba_site.sheets.problems import Unreadable
+from aba_site.sheets.workbooks import MOST_COLUMNS
 
 MOST_BYTES = 20_000_000
-MOST_BYTES_UNPACKED = 400_000_000
 MOST_ROWS = 200_000
-MOST_COLUMNS = 200
 # UTF-8 with or without a mark; then what Chinese editions of Excel write.
 ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -78,22 +77,7 @@ class Xlsx(Format):
         return True
 
     def create_dataset(self, in_stream: bytes):
-        import openpyxl  # large; most requests never need it
-
-        try:
-            with zipfile.ZipFile(io.BytesIO(in_stream)) as parts:
-                unpacked = sum(part.file_size for part in parts.infolist())
-            if unpacked > MOST_BYTES_UNPACKED:
-                raise Unreadable(_("The workbook is too large."))
-            book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # the size that the file declares may be wrong
-            return _dataset(sheet.iter_rows(values_only=True))
-        except Unreadable:
-            raise
-        except Exception:
-            # openpyxl lets errors of every kind through when a workbook is broken.
-            raise Unreadable(_("The workbook is damaged or protected. Open it, save it as XLSX, try again.")) from None
+        return _dataset(workbooks.rows(in_stream))
 
     def export_data(self, dataset, **kwargs) -> bytes:
         import xlsxwriter
@@ -144,7 +128,7 @@ def _dataset(rows):
     so that rows keep the numbers by which the spreadsheet program calls them.
     """
     rows = iter(rows)
-    headings = list(next(rows, ()))
+    headings = _within_width(1, next(rows, ()))
     body, empty = [], 0
     for number, row in enumerate(rows, 2):
         if all(value is None or value == "" for value in row):
@@ -152,10 +136,8 @@ def _dataset(rows):
             continue
         if len(body) + empty >= MOST_ROWS:
             raise Unreadable(_("The sheet has more than %(most)s rows. Divide it.") % {"most": MOST_ROWS})
-        if len(row) > MOST_COLUMNS:
-            raise Unreadable(_("Row %(row)s has more than %(most)s columns.") % {"row": number, "most": MOST_COLUMNS})
         body += [()] * empty
-        body.append(tuple(row))
+        body.append(_within_width(number, row))
         empty = 0
     width = max([len(headings), *map(len, body)])
     if not any(heading not in (None, "") for heading in headings):
@@ -164,3 +146,9 @@ def _dataset(rows):
     for row in body:
         dataset.append(row + (None,) * (width - len(row)))
     return dataset
+
+
+def _within_width(number, row) -> tuple:
+    if len(row) > MOST_COLUMNS:
+        raise Unreadable(_("Row %(row)s has more than %(most)s columns.") % {"row": number, "most": MOST_COLUMNS})
+    return tuple(row)

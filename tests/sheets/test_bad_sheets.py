@@ -1,6 +1,7 @@
 """What people bring: each mistake is named with its place, and nothing is written."""
 
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 import tablib
 from django.utils import translation
 
-from aba_site.sheets import formats
+from aba_site.sheets import formats, workbooks
 from aba_site.sheets.problems import Unreadable
 from poverty.models import Brand, Fund, Industry, Product, Region
 from tests.poverty.rows import make_source
@@ -196,6 +197,24 @@ def test_text_that_looks_like_a_formula_goes_out_harmless_and_comes_back_exact(t
     assert (result.problems, result.totals["update"]) == ([], 0)
 
 
+@pytest.mark.parametrize("text", ["one\r\ntwo", "one\ntwo", "_x000D_", "_x0041_b"])
+@pytest.mark.parametrize("kind", [formats.Csv, formats.Xlsx])
+def test_line_ends_and_what_looks_like_an_escaped_letter_come_back_exact(text, kind):
+    bring(Fund, FUND)
+    Fund.objects.filter(slug="test-fund").update(note_en=text)
+    result = sheet_of(Fund).import_data(formats.read(exported(Fund, kind)))
+    assert (result.problems, result.totals["update"]) == ([], 0)
+
+
+def test_a_carriage_return_as_workbook_programs_write_it_is_a_line_end():
+    book = openpyxl.Workbook()
+    book.active.append(["short name", "note in English"])
+    book.active.append(["test-fund", "one_x000D_\ntwo"])
+    bring(Fund, FUND)
+    sheet_of(Fund).import_data(formats.read(saved(book)))
+    assert Fund.objects.get(slug="test-fund").note_en == "one\ntwo"
+
+
 def test_numbers_stay_numbers_in_a_workbook():
     bring(Fund, FUND)
     book = openpyxl.load_workbook(io.BytesIO(exported(Fund, formats.Xlsx)))
@@ -205,6 +224,13 @@ def test_numbers_stay_numbers_in_a_workbook():
 
 
 # -- files ----------------------------------------------------------------------------------------
+
+
+def saved(book) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
 
 CHINESE = "short name,中文名\ntest,汶川县"
 
@@ -245,18 +271,30 @@ def test_a_workbook_whose_declared_size_is_wrong_is_read_whole():
     for row in (["short name"], ["a"], ["b"], ["c"]):
         book.active.append(row)
     book.active.cell(row=1_048_576, column=1, value="")
-    out = io.BytesIO()
-    book.save(out)
-    assert len(formats.read(out.getvalue())) == 3
+    assert len(formats.read(saved(book))) == 3
+
+
+def test_formatted_cells_that_hold_nothing_are_not_made_into_rows():
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A3"] = "short name", "a"
+    for row in range(1, 5):
+        book.active[f"XFD{row}"].number_format = "0.00"
+    assert list(workbooks.rows(saved(book))) == [("short name",), (), ("a",), ()]
+
+
+def test_a_workbook_made_to_fill_the_memory_is_refused_before_it_is_unpacked():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/sharedStrings.xml", "<si/>" * workbooks.HARMLESS_BYTES)
+    with pytest.raises(Unreadable, match="too large"):
+        formats.read(packed.getvalue())
 
 
 def test_a_cell_at_the_far_end_does_not_hang_the_reader():
     book = openpyxl.Workbook()
     book.active["A1"], book.active["XFD1048576"] = "short name", "x"
-    out = io.BytesIO()
-    book.save(out)
     with pytest.raises(Unreadable):
-        formats.read(out.getvalue())
+        formats.read(saved(book))
 
 
 def test_values_beyond_the_headings_are_refused():
