@@ -114,6 +114,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 # The second holds what the packages in use leave untranslated.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "aba_site.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

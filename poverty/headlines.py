@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from aba_site.bilingual import is_chinese
 from aba_site.numbers import percent
+from aba_site.phrases import gap, span_text, with_unit
 from poverty.metrics import Measure, Reason
 from poverty.metrics.profile import Profile
 from poverty.tables.figures import measure_text
@@ -32,8 +32,8 @@ def profile_stats(profile: Profile) -> list[dict]:
 
 
 def growth_stat(profile: Profile) -> dict:
-    growth, years = profile.yearly_growth, f"{profile.first}–{profile.figure.year}"
-    stat = {"label": _("Compound growth a year"), "year": years}
+    growth = profile.yearly_growth
+    stat = {"label": _("Compound growth a year"), "year": span_text(profile.first, profile.figure.year)}
     if growth.value is None:
         return stat | {"value": "—", "note": Reason(growth.reason).label}
     return stat | {"value": percent(growth.value)}
@@ -43,8 +43,12 @@ def profile_sentence(profile: Profile) -> str:
     """``Aba Prefecture, 2016: 281.32 (100 million yuan). That is …`` with only what could be computed."""
     figure = profile.figure
     parts = [
-        _("%(region)s, %(year)s: %(value)s (%(unit)s).")
-        % {"region": figure.region.name, "year": figure.year_text, "value": figure.exact_text, "unit": figure.unit}
+        _("%(region)s, %(year)s: %(figure)s.")
+        % {
+            "region": figure.region.name,
+            "year": figure.year_text,
+            "figure": with_unit(figure.exact_text, figure.unit) if figure.value is not None else figure.exact_text,
+        }
     ]
     if profile.share.value is not None and profile.rank.value is not None:
         parts.append(
@@ -60,4 +64,4 @@ def profile_sentence(profile: Profile) -> str:
             _("Compound growth since %(first)s: %(growth)s a year.")
             % {"first": profile.first, "growth": percent(profile.yearly_growth.value)}
         )
-    return ("" if is_chinese() else " ").join(parts)
+    return gap().join(parts)

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from aba_site import phrases
+
 register = template.Library()
 
 # Each language as HTML tags it, and its name for itself.
@@ -88,6 +90,18 @@ def main_menu(context):
         return "true" if path.startswith(href) else ""
 
     return [MenuItem(label, href := reverse(name), current(href)) for name, label in labels.items()]
+
+
+@register.simple_tag
+def gap(unit=""):
+    """Between a number and its unit, and between sentences: a space in English, nothing in Chinese."""
+    return phrases.gap(unit)
+
+
+@register.filter
+def section_text(section):
+    """``section 2.1``, ``figure 1``"""
+    return phrases.section_text(section)
 
 
 @register.simple_tag

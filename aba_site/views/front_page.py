@@ -8,6 +8,7 @@ from aba_site.tables import Cell, Column, Table
 from aba_site.tile_map import Tile, TileMap
 from poverty.metrics import Figure, Measure, Panel, compound_growth, latest_figures, read_panel
 from poverty.models import Indicator, Observation, Region, Source
+from poverty.tables.cells import day
 
 ABA = "513200"
 HEADLINES = [
@@ -72,7 +73,7 @@ def exit_table(counties) -> Table:
     not_held = Cell(_("not held"), css="missing")
     rows = [
         [Cell(county.name, county.get_absolute_url()), str(county.poverty_exit_year or "") or not_held,
-         county.poverty_exit_approved_on.isoformat() if county.poverty_exit_approved_on else not_held]
+         day(county.poverty_exit_approved_on) or not_held]
         for county in sorted(counties, key=lambda county: (county.poverty_exit_year or 9999, county.code))
     ]  # fmt: skip
     return Table(

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aba_site import numbers
+from aba_site.bilingual import is_chinese
+from aba_site.phrases import singular, year_text
 from poverty.models import Observation, Region
 
 COMPACT_FROM = Decimal(1_000_000)
@@ -37,7 +39,10 @@ class Figure:
 
     @property
     def unit(self) -> str:
-        return self.indicator.unit
+        """As it follows the number: ``bases``, but ``base`` after 1."""
+        if is_chinese() or self.value is None or abs(self.value) != 1:
+            return self.indicator.unit
+        return singular(self.indicator.unit)
 
     @property
     def year(self) -> int:
@@ -48,7 +53,7 @@ class Figure:
         """``2016``, or ``2017 (inferred)`` where the source does not state the year."""
         if self.observation.year_basis == Observation.YearBasis.INFERRED:
             return _("%(year)s (inferred)") % {"year": self.year}
-        return str(self.year)
+        return year_text(self.year)
 
     @property
     def status(self) -> str:

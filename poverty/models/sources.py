@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aba_site.bilingual import Bilingual, pick
+from aba_site.phrases import year_text
 from poverty.models.base import Publishable
 
 
@@ -62,6 +63,10 @@ class Source(Publishable):
     def label(self):
         """How it is named where it is mentioned in passing: ``Aba paper, about 2018``."""
         return pick(self.label_zh, self.label_en) or self.name
+
+    @property
+    def year_text(self):
+        return year_text(self.year) if self.year else ""
 
     def other_names(self):
         return [self.slug, self.label_zh, self.label_en]

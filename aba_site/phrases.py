@@ -1,0 +1,51 @@
+"""Small phrases that every page says the same way: a number with its unit, years, a section of a source."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from aba_site.bilingual import is_chinese
+
+UNCHANGED = {"series", "species"}
+
+
+def gap(unit: str = "") -> str:
+    """What stands between a number and its unit, or between sentences: a space in English, nothing in Chinese."""
+    return "" if is_chinese() or unit == "%" else " "
+
+
+def with_unit(number: str, unit: str) -> str:
+    """``30,311 persons``, ``15.5%``, ``30,311人``; a unit that begins with a number stays apart from it."""
+    if unit[:1].isdecimal():
+        return f"{number} ({unit})"
+    return f"{number}{gap(unit)}{unit}"
+
+
+def singular(unit: str) -> str:
+    """An English unit after 1: ``bases`` → ``base``, ``counties`` → ``county``, ``kinds of risk`` → ``kind of risk``"""
+    head, of, rest = unit.partition(" of ")
+    if head in UNCHANGED or " or " in head or len(head) < 3 or head.endswith("ss"):
+        return unit
+    if head.endswith("ies"):
+        return f"{head.removesuffix('ies')}y{of}{rest}"
+    return f"{head.removesuffix('s')}{of}{rest}"
+
+
+def year_text(year: int) -> str:
+    """``2016``, ``2016年``."""
+    return pgettext("a year", "%(year)s") % {"year": year}
+
+
+def span_text(first: int, last: int) -> str:
+    """``2010–2016``, ``2010—2016年``; one year alone where they are the same."""
+    if first == last:
+        return year_text(first)
+    return pgettext("years", "%(first)s–%(last)s") % {"first": first, "last": last}
+
+
+def section_text(section: str) -> str:
+    """``section 2.1``, ``figure 1``; a section with a name goes by it."""
+    if section[:1].isdecimal():
+        return _("section %(section)s") % {"section": section}
+    if section.startswith("Fig."):
+        return _("figure %(number)s") % {"number": section.removeprefix("Fig.").strip()}
+    return pgettext("section of a source", "Abstract") if section == "Abstract" else section
