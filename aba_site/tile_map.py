@@ -94,12 +94,13 @@ class TileMap:
         x, y = tile.column * WIDTH + GAP / 2, tile.row * HEIGHT + GAP / 2
         middle = x + (WIDTH - GAP) / 2
         description = escape(tile.description)
+        name = f'<text x="{middle}" y="{y + (31 if tile.value_text else 41)}">{escape(tile.label)}</text>'
+        value = f'<text class="tile__value" x="{middle}" y="{y + 52}">{escape(tile.value_text)}</text>'
         opening, closing = (f'<a href="{escape(tile.href)}"', "</a>") if tile.href else ('<g role="img"', "</g>")
         return (
             f'{opening} class="tile level-{escape(tile.level)}" aria-label="{description}">'
             f"<title>{description}</title>{self._square(tile.level, x, y, WIDTH - GAP, HEIGHT - GAP)}"
-            f'<text x="{middle}" y="{y + 31}">{escape(tile.label)}</text>'
-            f'<text class="tile__value" x="{middle}" y="{y + 52}">{escape(tile.value_text)}</text>{closing}'
+            f"{name}{value if tile.value_text else ''}{closing}"
         )
 
     def _legend(self) -> str:

@@ -115,6 +115,8 @@ def panel_map(panel: Panel, rows: Sequence[GridRow], measure: str, title: str) -
         )
         text = measure_text(entry.computed, measure, decimals) if entry.computed.value is not None else ""
         status = entry.observation.get_status_display() if entry.status not in ("", "A") else ""
+        if text and status and measure == Measure.VALUE:
+            text = f"{text} [{entry.status}]"
         tiles.append(
             Tile(region.code, region.short_name, region.tile_column, region.tile_row, text, level, str(status),
                  region.get_absolute_url())
@@ -123,7 +125,7 @@ def panel_map(panel: Panel, rows: Sequence[GridRow], measure: str, title: str) -
     return TileMap(title, tiles, legend(ranges, measure, decimals))
 
 
-def place_map(regions: Sequence[Region], title: str) -> TileMap | None:
+def place_map(regions: Sequence[Region]) -> TileMap | None:
     """Where regions lie to each other; those that left the list of poor counties early are darkest."""
     tiles = [region for region in regions if region.tile_column is not None]
     if len(tiles) < 2:
@@ -132,7 +134,7 @@ def place_map(regions: Sequence[Region], title: str) -> TileMap | None:
     levels = {year: max(1, CLASSES - 2 * place) for place, year in enumerate(years)}
     legend = [(level, _("batch of %(year)s") % {"year": year}) for year, level in levels.items()]
     return TileMap(
-        title,
+        _("The year in which each left the list of poor counties") if years else _("Where they lie to each other"),
         [
             Tile(region.code, region.short_name, region.tile_column, region.tile_row,
                  str(region.poverty_exit_year or ""), levels.get(region.poverty_exit_year, 1), "",

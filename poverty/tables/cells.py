@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aba_site.numbers import grouped
-from aba_site.tables import Cell
+from aba_site.phrases import section_text
+from aba_site.tables import Cell, Column
 
 MU_PER_HECTARE = 15
 
@@ -28,7 +29,7 @@ def link_cell(record) -> Cell:
     """Another record, source or region that a row mentions; one that is not public is not named."""
     if record is None or not record.is_published:
         return Cell("")
-    return Cell(record.name, record.get_absolute_url())
+    return Cell(getattr(record, "short_name", record.name), record.get_absolute_url(), title=record.name)
 
 
 def source_cell(record) -> Cell:
@@ -37,11 +38,16 @@ def source_cell(record) -> Cell:
     if not source.is_published:
         return Cell("")
     cell = Cell(source.label, source.get_absolute_url(), title=source.name)
-    if not record.section:
-        return cell
-    numbered = record.section[0].isdecimal()
-    section = _("section %(section)s") % {"section": record.section} if numbered else record.section
-    return replace(cell, text=f"{cell.text} · {section}")
+    return replace(cell, text=f"{cell.text} · {section_text(record.section)}") if record.section else cell
+
+
+def note_column(label: str = "") -> Column:
+    """Sentences, which need width."""
+    return Column(label or _("Note"), css="remarks")
+
+
+def source_column() -> Column:
+    return Column(_("Source"), css="source")
 
 
 def names(records) -> str:

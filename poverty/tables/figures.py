@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from aba_site.bilingual import is_chinese
 from aba_site.downloads import Field
 from aba_site.numbers import grouped, percent
+from aba_site.phrases import gap, span_text
 from aba_site.tables import Cell, Column, Table
 from poverty.metrics import Computed, Entry, Figure, GridRow, Measure, Panel, Reason, compound_growth, shown_decimals
 from poverty.metrics.coverage import Holding
 from poverty.models import Observation, Region
-from poverty.tables.cells import link_cell, source_cell
+from poverty.tables.cells import note_column, source_cell, source_column
 
 # How a status looks; a normal value looks like nothing. In words it stands below the table.
 STATUS_CLASSES = {
@@ -36,7 +36,7 @@ def panel_table(panel: Panel, rows: Sequence[GridRow], measure: str, caption: st
     columns = [Column(_("Region")), *(Column(str(year), number=True) for year in years)]
     with_compound = measure == Measure.GROWTH and len(years) > 1
     if with_compound:
-        period = f"{years[0]}–{years[-1]}"
+        period = span_text(years[0], years[-1])
         columns.append(Column(_("Compound growth a year, %(period)s") % {"period": period}, number=True))
     body = []
     for row in rows:
@@ -140,9 +140,14 @@ def reasons(rows: Iterable[GridRow]) -> list[tuple[str, str]]:
                 places[entry.computed.reason].append((row.region, entry.year))
     comma = pgettext("between the items of a list", ", ")
     return [
-        (str(Reason(reason).label), comma.join(f"{region.short_name} {year}" for region, year in found))
+        (str(Reason(reason).label), comma.join(place_and_year(region, year) for region, year in found))
         for reason, found in places.items()
     ]
+
+
+def place_and_year(region: Region, year: int) -> str:
+    """``Chengdu 2016``"""
+    return pgettext("place and year", "%(region)s %(year)s") % {"region": region.short_name, "year": year}
 
 
 def statuses(observations: Iterable[Observation]) -> list[tuple[str, str]]:
@@ -151,31 +156,33 @@ def statuses(observations: Iterable[Observation]) -> list[tuple[str, str]]:
     return [(status, str(Observation.Status(status).label)) for status in found]
 
 
-def figure_table(observations: Sequence[Observation], caption: str, show: Sequence[str] = ()) -> Table:
+def figure_table(observations: Sequence[Observation], caption: str, show: Sequence[str] = (), *, sourced=True) -> Table:
     """
     Figure by figure, with all that is known of each. ``show`` picks the leading columns among
-    ``section``, ``indicator`` and ``region``; columns in which no row says anything are left out.
+    ``indicator`` and ``region``; columns in which no row says anything are left out,
+    and so is the source where the page itself is that of the source.
     """
     leading = {
         "indicator": (Column(_("Indicator")), lambda row: Cell(row.indicator.name, row.indicator.get_absolute_url())),
         "region": (Column(_("Region")), lambda row: region_cell(row.region)),
-        "section": (Column(_("Section")), lambda row: row.section),
     }
     columns = [leading[name] for name in show] + [
         (Column(_("Year")), lambda row: Figure(row).year_text),
         (Column(_("Value"), number=True), figure_cell),
-        (Column(_("Unit")), lambda row: row.indicator.unit),
+        (Column(_("Unit")), lambda row: Figure(row).unit),
         (Column(_("Status")), lambda row: row.get_status_display()),
     ]
     optional = [
         (Column(_("As printed")), lambda row: row.printed),
-        (Column(_("How it is read"), css="remarks"), remarks),
+        (note_column(_("How it is read")), remarks),
     ]
     columns += [(column, text) for column, text in optional if any(map(text, observations))]
-    if "section" not in show:
-        columns.append((Column(_("Source"), css="source"), source_cell))
+    if sourced:
+        columns.append((source_column(), source_cell))
     rows = ([cell(row) for _column, cell in columns] for row in observations)
-    return Table(caption, [column for column, _cell in columns], rows, empty=_("There are no figures."))
+    return Table(
+        caption, [column for column, _cell in columns], rows, empty=_("There are no figures."), css="data--told"
+    )
 
 
 def remarks(observation: Observation) -> str:
@@ -186,7 +193,7 @@ def remarks(observation: Observation) -> str:
         parts.append(_("Confidence in this reading: %(confidence)s.") % {"confidence": confidence})
     if observation.year_note:
         parts.append(_("Year: %(note)s") % {"note": observation.year_note})
-    return ("" if is_chinese() else " ").join(filter(None, parts))
+    return gap().join(filter(None, parts))
 
 
 def holding_table(holdings: Sequence[Holding], caption: str) -> Table:
@@ -197,15 +204,15 @@ def holding_table(holdings: Sequence[Holding], caption: str) -> Table:
         Column(_("Figures"), number=True),
     ]  # fmt: skip
     rows = ([*holding_cells(held), held.years, held.regions, held.figures] for held in holdings)
-    return Table(str(caption), columns, rows, caption_hidden=True)
+    return Table(str(caption), columns, rows, caption_hidden=True, css="data--catalogue")
 
 
 def holding_cells(held: Holding) -> list[Cell]:
     name = Cell(held.indicator.name, held.indicator.get_absolute_url())
     if held.latest is None:
         return [name, Cell(held.indicator.unit), Cell(""), Cell("")]
-    where = f"{held.latest.region.short_name}, {held.latest.year_text}"
-    return [name, Cell(held.indicator.unit), figure_cell(held.latest.observation), Cell(where)]
+    where = _("%(region)s, %(year)s") % {"region": held.latest.region.short_name, "year": held.latest.year_text}
+    return [name, Cell(held.latest.unit), figure_cell(held.latest.observation), Cell(where)]
 
 
 def region_table(regions: Sequence[Region], caption: str) -> Table:
@@ -216,7 +223,7 @@ def region_table(regions: Sequence[Region], caption: str) -> Table:
     columns += [Column(_("Kind"))] * with_kind + [Column(_("Left the list of poor counties"))] * with_exit
     rows = []
     for region in regions:
-        row = [link_cell(region), region.name_zh, region.pinyin, region.code]
+        row = [Cell(region.name, region.get_absolute_url()), region.name_zh, region.pinyin, region.code]
         row += [region.get_kind_display()] * with_kind
         row += [
             _("batch of %(year)s") % {"year": region.poverty_exit_year} if region.poverty_exit_year else ""
@@ -256,7 +263,7 @@ def indicator_files_table(holdings: Iterable[Holding]) -> Table:
             Cell(held.indicator.name, held.indicator.get_absolute_url()),
             held.figures,
             *(
-                Cell(f"{held.indicator.slug}.{ending}", reverse(f"indicator-{kind}", args=[held.indicator.slug]))
+                Cell(f".{ending}", reverse(f"indicator-{kind}", args=[held.indicator.slug]))
                 for kind, ending in FILE_KINDS.items()
             ),
         ]

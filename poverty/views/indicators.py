@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from aba_site.phrases import span_text, year_text
 from aba_site.query_state import QueryReader
+from aba_site.tile_map import TileMap
 from poverty.charts import mappable, panel_chart, panel_map
 from poverty.files import sources_of
 from poverty.headlines import profile_sentence, profile_stats
@@ -15,7 +17,7 @@ from poverty.metrics import GridRow, Measure, Panel, read_panel
 from poverty.metrics.coverage import HOME, indicators_by_theme
 from poverty.metrics.profile import region_profile
 from poverty.models import Indicator
-from poverty.tables.figures import figure_table, holding_table, panel_table, reasons, statuses
+from poverty.tables.figures import figure_table, holding_table, panel_table, place_and_year, reasons, statuses
 from poverty.views.figure_query import VIEWS, FigureQuery, asked_moment, page_query
 from poverty.views.indicator_files import download_links
 
@@ -71,9 +73,7 @@ class IndicatorPage:
         self.view = self._view()
         self.table = self._table()
         self.chart = self._chart() if self.view == "chart" else None
-        self.map = (
-            panel_map(panel, self.map_rows, query.measure, self._title(years[-1])) if self.view == "map" else None
-        )
+        self.map = self._map() if self.view == "map" else None
         self.profile = region_profile(panel, self.home)
         if query.moment:
             query.notices.insert(0, _("Shown as it stood at %(moment)s.") % {"moment": query.as_of})
@@ -121,8 +121,10 @@ class IndicatorPage:
 
     @property
     def notes(self):
-        """The figures on which there is something to say, where the table itself does not say it."""
-        return [] if self._is_detailed() else [row for row in self.observations if row.note]
+        """What there is to say on single figures, by place and year, where the table itself does not say it."""
+        if self._is_detailed():
+            return []
+        return [(place_and_year(row.region, row.year), row.note) for row in self.observations if row.note]
 
     @property
     def sources(self):
@@ -136,13 +138,13 @@ class IndicatorPage:
         return self.query.view or possible[0]
 
     def _title(self, years) -> str:
-        name = self.panel.indicator.name
+        words = {"indicator": self.panel.indicator.name, "years": years}
         if self.query.measure == Measure.VALUE:
-            return f"{name}, {years}"
-        return f"{name}, {years}: {Measure(self.query.measure).label}"
+            return _("%(indicator)s, %(years)s") % words
+        return _("%(indicator)s, %(years)s: %(measure)s") % {**words, "measure": Measure(self.query.measure).label}
 
     def _span(self) -> str:
-        return "–".join(dict.fromkeys(map(str, (self.years[0], self.years[-1])))) if self.years else ""
+        return span_text(self.years[0], self.years[-1]) if self.years else ""
 
     def _is_detailed(self) -> bool:
         """Few enough figures, in all or of one year or one region, to show all that is known of each."""
@@ -160,6 +162,9 @@ class IndicatorPage:
         chart = panel_chart(self.panel, rows, self.query.measure, self._title(self._span()), self.home)
         return chart | {"id": "figures", "description": description}
 
+    def _map(self) -> TileMap:
+        return panel_map(self.panel, self.map_rows, self.query.measure, self._title(year_text(self.years[-1])))
+
     def _chart_rows(self) -> tuple[list[GridRow], str]:
         """The series drawn, and why these: all that were asked for, else the home region and those nearest to it."""
         if len(self.years) == 1 or (not self.query.codes and len(self.rows) <= FEW_SERIES):
@@ -173,4 +178,5 @@ class IndicatorPage:
             "home": self.panel.regions[self.home].short_name,
             "count": len(chosen) - 1,
         }
-        return [row for row in self.rows if row.region.code in chosen], note
+        rows = [row for row in self.rows if row.region.code in chosen]
+        return sorted(rows, key=lambda row: row.region.code != self.home), note

@@ -86,11 +86,24 @@ function datasets(spec, across, colour) {
   }));
 }
 
+/** As aba_site.phrases.with_unit writes it: Chinese has no space there, and no percentage has. */
+function withUnit(text, unit = "") {
+  if (/^\d/.test(unit)) return `${text} (${unit})`;
+  return unit === "%" || document.documentElement.lang.startsWith("zh") ? text + unit : `${text} ${unit}`.trim();
+}
+
+/** Numbers along an axis: 1,500; from a million on in words, 1.5 billion. */
+function axisNumber(language, unit) {
+  const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  const long = new Intl.NumberFormat(language, { notation: "compact", compactDisplay: "long", maximumFractionDigits: 2 });
+  return (value) => (Math.abs(value) < 1e6 ? plain : long).format(value) + (unit === "%" ? unit : "");
+}
+
 function tooltipLabel(spec, across, exact) {
   return ({ datasetIndex, dataIndex, raw }) => {
     const series = spec.series[datasetIndex];
     const status = spec.status_labels?.[series.status?.[dataIndex]];
-    const value = `${exact.format(across ? raw.x : raw.y)} ${spec.unit ?? ""}`.trim();
+    const value = withUnit(exact.format(across ? raw.x : raw.y), spec.unit);
     return ` ${series.name}: ${value}${status ? ` (${status})` : ""}`;
   };
 }
@@ -100,7 +113,6 @@ export function chartConfiguration(spec, figure) {
   const language = document.documentElement.lang;
   const decimals = spec.decimals ?? 0;
   const exact = new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 2 });
   const bars = spec.type === "bar";
   const across = bars && spec.labels.length > 8;
   const { colour, token, done } = palette(figure);
@@ -119,7 +131,7 @@ export function chartConfiguration(spec, figure) {
     reverse: Boolean(spec.reverse),
     grid: { color: rule },
     border: { display: false },
-    ticks: { color: soft, font, maxTicksLimit: 7, callback: (value) => short.format(value) },
+    ticks: { color: soft, font, maxTicksLimit: 7, callback: axisNumber(language, spec.unit) },
   };
   const configuration = {
     type: bars ? "bar" : "line",
