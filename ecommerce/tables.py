@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 
 from aba_site.tables import Table
-from poverty.tables.cells import day, link_cell, name_cell, source_cell
+from poverty.tables.cells import day, link_cell, name_cell, note_column, source_cell, source_column
 from poverty.tables.directories import record_table
 
 
 def station_table(stations) -> Table:
-    columns = [_("Station"), _("Level"), _("Operation"), _("Region"), _("Opened on"), _("Note"), _("Source")]
+    columns = [_("Station"), _("Level"), _("Operation"), _("Region"), _("Opened on"), note_column(), source_column()]
     return record_table(
         _("Service stations"),
         columns,

@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 
 from aba_site.numbers import compact
 from aba_site.tables import Cell, Column, Table
-from poverty.tables.cells import area, count, day, link_cell, name_cell, names, source_cell
+from poverty.tables.cells import area, count, day, link_cell, name_cell, names, note_column, source_cell, source_column
 
 
 def brand_table(brands) -> Table:
     """``brands`` come with their public products in ``public_products``."""
-    columns = [_("Brand"), _("Region"), _("Products"), _("Trademark number"), _("Note"), _("Source")]
+    columns = [_("Brand"), _("Region"), _("Products"), _("Trademark number"), note_column(), source_column()]
     return record_table(
         _("Brands"),
         columns,
@@ -26,7 +26,7 @@ def brand_table(brands) -> Table:
 def certification_table(certifications) -> Table:
     columns = [
         _("Certificate"), _("Scheme"), _("Product"), _("Region"), _("Certificate number"), _("Valid from"),
-        _("Valid to"), _("Note"), _("Source"),
+        _("Valid to"), note_column(), source_column(),
     ]  # fmt: skip
     return record_table(
         _("Certifications"),
@@ -45,7 +45,7 @@ def certification_table(certifications) -> Table:
 def base_table(bases) -> Table:
     columns = [
         _("Base"), _("Kind"), _("Region"), Column(_("Number of bases"), number=True), Column(_("Area"), number=True),
-        _("Industry"), _("Note"), _("Source"),
+        _("Industry"), note_column(), source_column(),
     ]  # fmt: skip
     return record_table(
         _("Production bases and facilities"),
@@ -61,7 +61,7 @@ def base_table(bases) -> Table:
 
 
 def enterprise_table(enterprises) -> Table:
-    columns = [_("Enterprise"), _("Leading enterprise at"), _("Region"), _("Industry"), _("Note"), _("Source")]
+    columns = [_("Enterprise"), _("Leading enterprise at"), _("Region"), _("Industry"), note_column(), source_column()]
     return record_table(
         _("Leading enterprises"),
         columns,
@@ -78,7 +78,7 @@ def enterprise_table(enterprises) -> Table:
 def farm_table(farms) -> Table:
     columns = [
         _("Family farm"), _("Demonstration level"), _("Region"), Column(_("Area"), number=True), _("Industry"),
-        _("Note"), _("Source"),
+        note_column(), source_column(),
     ]  # fmt: skip
     return record_table(
         _("Family farms"),
@@ -96,7 +96,7 @@ def farm_table(farms) -> Table:
 def fund_table(funds) -> Table:
     columns = [
         _("Fund"), _("Purpose"), _("Region"), Column(_("Year"), number=True), Column(_("Amount in yuan"), number=True),
-        _("Note"), _("Source"),
+        note_column(), source_column(),
     ]  # fmt: skip
     return record_table(
         _("Funds"),
@@ -115,7 +115,7 @@ def cooperative_table(cooperatives) -> Table:
     columns = [
         _("Cooperative"), _("Demonstration level"), _("Region"), _("Industry"),
         Column(_("Member households"), number=True), Column(_("Of these, registered poor"), number=True),
-        _("Source"),
+        source_column(),
     ]  # fmt: skip
     return record_table(
         _("Cooperatives"),
@@ -141,6 +141,7 @@ def record_table(caption, columns, rows) -> Table:
         [[row[place] for place in filled] for row in rows],
         empty=_("No entry of this kind has been published yet."),
         caption_hidden=True,
+        css="data--told",
     )
 
 

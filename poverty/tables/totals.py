@@ -6,7 +6,7 @@ from aba_site.tables import Cell, Column, Table
 from poverty.filters import narrow
 from poverty.metrics.registers import stated_and_held
 from poverty.models import Observation
-from poverty.tables.cells import count, link_cell, source_cell
+from poverty.tables.cells import count, link_cell, note_column, source_cell, source_column
 from poverty.tables.directories import record_table
 
 
@@ -20,7 +20,7 @@ def totals_table(registers, region) -> Table | None:
     columns = [
         _("What is counted"), Column(_("Total the source states"), number=True),
         Column(_("Entries held here"), number=True), _("Unit"), _("Region"), _("Year"), _("Status"),
-        _("How it is read"), _("Source"),
+        note_column(_("How it is read")), source_column(),
     ]  # fmt: skip
     rows = [
         [

@@ -13,8 +13,9 @@ from poverty.headlines import profile_sentence, profile_stats
 from poverty.metrics import read_panel
 from poverty.metrics.holdings import records_where
 from poverty.metrics.profile import region_profile
-from poverty.models import Observation, Region, Source
-from poverty.tables.figures import figure_table, region_table, statuses
+from poverty.models import Indicator, Observation, Region, Source
+from poverty.tables.figure_groups import figure_groups
+from poverty.tables.figures import region_table, statuses
 
 # The indicator by which regions are compared on their pages.
 COMPARED_BY = "gdp"
@@ -29,7 +30,7 @@ def region_list(request):
         children = [region for region in regions if region.parent_id == parent.pk]
         if children:
             title = parts_title(parent, children)
-            groups.append((parent, title, place_map(children, title), region_table(children, title)))
+            groups.append((parent, title, place_map(children), region_table(children, title)))
     return render(request, "poverty/region_list.html", {"groups": groups, "crumbs": [(_("Regions"), "")]})
 
 
@@ -40,7 +41,10 @@ def region_page(request, code):
     regions = Region.objects.published().select_related("source", "parent__parent__parent__parent")
     region = get_object_or_404(regions, code=code)
     figures = list(Observation.objects.published().filter(region=region).with_names())
-    figures.sort(key=lambda row: (row.indicator.position, row.indicator.slug, row.year))
+    themes = Indicator.Theme.values
+    figures.sort(
+        key=lambda row: (themes.index(row.indicator.theme), row.indicator.position, row.indicator.slug, row.year)
+    )
     children = list(region.children.published())
     title = parts_title(region, children)
     profile = compared_profile(region, figures)
@@ -53,14 +57,13 @@ def region_page(request, code):
         "exit_source": exit_source(region),
         "profile_sentence": profile_sentence(profile) if profile else "",
         "profile_stats": profile_stats(profile) if profile else [],
-        "figures": figure_table(figures, _("Figures of %(region)s") % {"region": region.name}, show=["indicator"]),
-        "has_figures": bool(figures),
+        "groups": figure_groups(figures, lambda row: row.indicator.get_theme_display(), show=["indicator"]),
         "statuses": statuses(figures),
         "kinds": records_where(Q(region__code__startswith=region.prefix)),
         "neighbours": list(region.neighbours.published()),
         "children": children,
         "parts_title": title,
-        "map": place_map(children, title),
+        "map": place_map(children),
         "parts": region_table(children, title),
         "crumbs": [
             (_("Regions"), reverse("region-list")),
@@ -72,12 +75,12 @@ def region_page(request, code):
 
 
 def parents(region: Region) -> list[Region]:
-    """From the province down to the region's parent."""
+    """The public ones from the province down to the region's parent."""
     found = []
     while region.parent:
         region = region.parent
         found.insert(0, region)
-    return found
+    return [region for region in found if region.is_published]
 
 
 def exit_source(region: Region) -> Source | None:

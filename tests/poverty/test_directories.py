@@ -174,7 +174,7 @@ def test_a_stated_total_stands_beside_the_entries_held_and_neither_replaces_the_
     row = table_row(html, "/en/indicators/new-cooperatives/")
     assert row["Total the source states"] == "847"
     assert row["Entries held here"] == "1"
-    assert (row["Region"], row["Year"], row["Source"]) == (aba.name_en, "2017", "Test report · section 2.1")
+    assert (row["Region"], row["Year"], row["Source"]) == (aba.short_name, "2017", "Test report · section 2.1")
     assert "/indicators/new-cooperatives/" not in page(client, address, region="513227")
 
 

@@ -1,6 +1,7 @@
 """The list of regions and the page of each."""
 
 import html as html_entities
+import re
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_the_page_of_aba_compares_it_and_shows_its_figures_records_and_counties(
 def test_the_page_of_a_county_in_chinese(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(7):
         html = read(client, "/zh-hans/regions/513221/")
-    for text in ("汶川县", "Wenchuan County", "Wènchuān Xiàn", "ལུང་དགུ", "lung dgu", "2018-07-31", "威州镇"):
+    for text in ("汶川县", "Wenchuan County", "Wènchuān Xiàn", "ལུང་དགུ", "lung dgu", "2018年7月31日", "威州镇"):
         assert text in html
     assert '<a href="/zh-hans/regions/513200/">阿坝州</a>' in html
 
@@ -52,8 +53,21 @@ def test_a_former_code_and_records_of_all_apps_are_shown(client):
     former = Region.objects.exclude(former_code="").filter(level="county").first()
     assert f"formerly {former.former_code}" in read(client, f"/en/regions/{former.code}/")
     aba = read(client, "/en/regions/513200/")
-    assert "Industries (" in aba
-    assert "Tourism sites (" in aba
+    assert "<h3>Industries</h3>" in aba
+    assert "<h3>Tourism sites</h3>" in aba
+
+
+def test_many_figures_stand_in_groups_by_theme_of_which_the_first_is_open(client):
+    html = read(client, "/en/regions/513200/")
+    themes = re.findall(r'<details class="fold"( open)?>\s*<summary>\s*<h3>([^<]+)</h3>', html)
+    assert themes[0] == (" open", "Economy")
+    assert ("", "Poverty") in themes
+    assert all(not is_open for is_open, _theme in themes[1:])
+
+
+def test_few_figures_are_all_in_sight(client):
+    html = read(client, "/en/regions/513221/")
+    assert html.count('<details class="fold" open>') == len({"E-commerce", "Supervision and divisions"})
 
 
 def test_a_village_of_which_nothing_is_known_says_so_kindly(client, django_assert_max_num_queries):

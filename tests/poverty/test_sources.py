@@ -19,8 +19,24 @@ def read(client, address):
     return html_entities.unescape(response.content.decode())
 
 
-def table_rows(html):
-    return re.findall(r"<tr>.*?</tr>", re.search(r"<table.*?</table>", html, re.S).group(), re.S)[1:]
+def figures_of(html):
+    """The figures in the tables: cells with a number, whatever the shape of their table."""
+    return re.findall(r'<td class="number[^"]*"[^>]*>[^<]+</td>', html)
+
+
+def test_figures_of_many_regions_and_years_become_a_grid_with_notes_below(client):
+    make_source("test-report")
+    indicator = make_indicator()
+    for code in ("513200", "510100"):
+        for year in (2015, 2016):
+            make_observation(indicator, Region.objects.get(code=code), year, "7", printed="7.0")
+    odd = indicator.observations.get(region__code="510100", year=2016)
+    Observation.objects.filter(pk=odd.pk).update(printed="seven", note_en="Read as 7")
+    html = read(client, "/en/sources/test-report/")
+    assert '<th scope="col" class="number">2015</th><th scope="col" class="number">2016</th>' in html
+    assert len(figures_of(html)) == 4
+    assert "<strong>Chengdu 2016</strong>: Printed: seven. Read as 7" in html
+    assert "Aba 2016</strong>" not in html, "nothing is said of a figure that is as printed"
 
 
 def test_the_list_names_each_document_and_counts_its_figures(client, django_assert_max_num_queries):
@@ -36,10 +52,11 @@ def test_the_list_names_each_document_and_counts_its_figures(client, django_asse
 def test_the_page_of_the_paper_lists_every_figure_in_the_order_of_its_sections(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         html = read(client, "/en/sources/aba-paper/")
-    rows = table_rows(html)
-    assert len(rows) == Observation.objects.published().filter(source__slug="aba-paper").count()
-    sections = [re.search(r'<th scope="row">(.*?)</th>', row).group(1) for row in rows]
-    assert sections == sorted(sections, key=section_key)
+    figures = Observation.objects.published().filter(source__slug="aba-paper")
+    assert len(figures_of(html)) == figures.count()
+    titles = re.findall(r"<h3>(Section [\d.]+|Figure 1)</h3>", html.split('id="records"')[0])
+    expected = sorted(figures.order_by().values_list("section", flat=True).distinct(), key=section_key)
+    assert titles == ["Figure 1" if section == "Fig.1" else f"Section {section}" for section in expected]
     assert "The copy at hand has no title, author or date" in html
     assert "about 2018 (inferred)" in html
     assert "Anonymous: paper on industrial poverty alleviation" in html
@@ -51,7 +68,7 @@ def test_a_doubtful_figure_shows_what_was_printed_its_reading_and_confidence(cli
         note_en="Read as 1,601,400 t", note_zh="读作1601400吨", reading_confidence="0.97",
     )  # fmt: skip
     html = read(client, "/en/sources/test-report/")
-    assert len(table_rows(html)) == 1
+    assert len(figures_of(html)) == 1
     for text in (
         "160.14 million tons",
         "1,601,400",
@@ -68,8 +85,8 @@ def test_records_and_findings_of_every_app_are_listed(client):
     finding = Finding.objects.published().filter(source__slug="aba-paper").first()
     assert finding.name_en in html
     assert finding.text_en in html
-    assert "Tourism sites (" in html
-    assert "Industries (" in html
+    assert "<h3>Tourism sites</h3>" in html
+    assert "<h3>Industries</h3>" in html
 
 
 def test_records_are_found_in_one_query_with_their_pages(django_assert_num_queries):
