@@ -70,9 +70,12 @@ class RecordQuerySet(PublishableQuerySet):
 
 
 class ObservationQuerySet(models.QuerySet):
+    # What a figure stands on must be public as well: without its place or its source it says nothing.
+    IS_PUBLIC = Q(indicator__state="published", region__state="published", source__state="published")
+
     def published(self):
         """The version of each figure that the public sees today."""
-        return self.filter(published_at__isnull=False, superseded_at__isnull=True, indicator__state="published")
+        return self.filter(self.IS_PUBLIC, published_at__isnull=False, superseded_at__isnull=True)
 
     def pending(self):
         """Versions that wait for approval."""
@@ -91,7 +94,7 @@ class ObservationQuerySet(models.QuerySet):
         shown = Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment), Q(published_at__lte=moment)
         same = {name: OuterRef(name) for name in ("indicator", "region", "year")}
         later = self.model.objects.filter(*shown, **same, version__gt=OuterRef("version"))
-        return self.filter(*shown, ~Exists(later), indicator__state="published")
+        return self.filter(*shown, ~Exists(later), self.IS_PUBLIC)
 
     def within(self, region):
         return self.filter(region__code__startswith=region.prefix)

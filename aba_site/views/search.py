@@ -43,7 +43,8 @@ def place(record) -> str:
 
 
 def level_and_parent(region: Region) -> str:
-    return " · ".join(filter(None, [region.get_level_display(), region.parent and region.parent.name, region.code]))
+    parent = region.parent.name if region.parent and region.parent.is_published else ""
+    return " · ".join(filter(None, [region.get_level_display(), parent, region.code]))
 
 
 @dataclass(frozen=True)

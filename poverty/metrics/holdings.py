@@ -49,6 +49,7 @@ def records_where(condition: Q) -> list[HeldKind]:
         "name_en",
         "region__name_zh",
         "region__name_en",
+        "region__state",
         "section",
     )
     parts = [
@@ -60,10 +61,11 @@ def records_where(condition: Q) -> list[HeldKind]:
         for key, model in record_models().items()
     ]
     kinds: dict[str, HeldKind] = {}
-    for kind, pk, slug, zh, en, region_zh, region_en, section in parts[0].union(*parts[1:], all=True):
+    for kind, pk, slug, zh, en, region_zh, region_en, region_state, section in parts[0].union(*parts[1:], all=True):
         model = record_models()[kind]
         held = kinds.setdefault(kind, HeldKind(str(model._meta.verbose_name_plural), kind))
-        held.records.append(HeldRecord(pick(zh, en), pick(region_zh, region_en) or "", section, _page(model, pk, slug)))
+        region_name = pick(region_zh, region_en) if region_state == "published" else ""
+        held.records.append(HeldRecord(pick(zh, en), region_name, section, _page(model, pk, slug)))
     for held in kinds.values():
         held.records.sort(key=lambda record: (section_key(record.section), record.name))
     return [kinds[key] for key in record_models() if key in kinds]

@@ -76,7 +76,7 @@ def sum_row(panel: Panel, regions: Sequence[Region], years: Iterable[int]) -> li
 def sum_label(regions: Sequence[Region]) -> str:
     """``Sum of the 21 regions (not the figure of Sichuan Province itself)``"""
     parents = {region.parent_id for region in regions}
-    if len(parents) == 1 and regions[0].parent:
+    if len(parents) == 1 and regions[0].parent and regions[0].parent.is_published:
         return _("Sum of the %(count)s regions (not the figure of %(parent)s itself)") % {
             "count": len(regions),
             "parent": regions[0].parent.name,
