@@ -84,7 +84,11 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SHOW_HISTORY": True,
     "SHOW_BACK_BUTTON": True,
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/favicon.svg")},
+    ],
     "STYLES": [lambda request: static("css/back-office.css")],
+    "SCRIPTS": [lambda request: static("js/back-office.js")],
     "DASHBOARD_CALLBACK": "poverty.admin.dashboard.overview",
     "SIDEBAR": {"show_search": True, "navigation": NAVIGATION},
     "COLORS": {
