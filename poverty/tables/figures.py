@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from aba_site.bilingual import pick
 from aba_site.downloads import Field
 from aba_site.numbers import grouped, percent
 from aba_site.phrases import gap, span_text
@@ -108,7 +109,8 @@ def figure_cell(observation: Observation) -> Cell:
     figure = Figure(observation)
     marked = figure.value is not None and figure.status_text
     text = f"{figure.exact_text} [{figure.status}]" if marked else figure.exact_text
-    title = ". ".join(str(part).rstrip(".。") for part in (figure.status_text, figure.note) if part)
+    stop = pick("。", ". ")
+    title = stop.join(str(part).rstrip(".。") for part in (figure.status_text, figure.note) if part)
     return Cell(text, css=STATUS_CLASSES.get(figure.status, ""), title=title)
 
 

@@ -174,6 +174,11 @@ def test_one_year_of_many_regions_is_a_bar_chart_with_all_that_is_known_of_each(
     assert len(rows) == 21
 
 
+def test_status_and_note_on_hover_end_as_the_language_ends_its_sentences(client):
+    assert 'title="Low reliability. The name of the sites' in read(client, "/en/indicators/")
+    assert "可靠性低。站点名称不明" in read(client, "/zh-hans/indicators/")
+
+
 def test_a_few_figures_of_different_years_show_how_each_was_read(client):
     head, *rows = main_table(read(client, "/en/indicators/tourism-demonstration-villages/?view=table"))
     assert "As printed" in head

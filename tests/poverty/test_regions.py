@@ -49,6 +49,17 @@ def test_the_page_of_a_county_in_chinese(client, django_assert_max_num_queries):
     assert '<a href="/zh-hans/regions/513200/">阿坝州</a>' in html
 
 
+def test_every_region_describes_itself_to_search_engines_in_one_language(client):
+    def description(address):
+        return re.search(r'<meta name="description" content="([^"]*)"', read(client, address))[1]
+
+    assert description("/en/regions/513200/").startswith("Aba Tibetan and Qiang Autonomous Prefecture, 2016: 281.32")
+    assert description("/en/regions/513221/") == (
+        "Wenchuan County (513221): names, figures with their sources, and the records held."
+    )
+    assert "Wenchuan" not in description("/zh-hans/regions/513221/")
+
+
 def test_a_former_code_and_records_of_all_apps_are_shown(client):
     former = Region.objects.exclude(former_code="").filter(level="county").first()
     assert f"formerly {former.former_code}" in read(client, f"/en/regions/{former.code}/")
