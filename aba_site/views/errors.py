@@ -6,11 +6,13 @@ An address that ends in ``.json`` is answered in JSON: ``{"error": {"status", "t
 
 import re
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext as _
+
+from aba_site.downloads import json_error
 
 LONGEST_SHOWN = 200
 
@@ -23,6 +25,12 @@ def permission_denied(request, exception):
     return _answer(request, 403, _("No access"), _("You may not open this page."))
 
 
+def csrf_failure(request, reason=""):
+    return _answer(
+        request, 403, _("The form has expired"), _("Nothing was saved. Open the page anew, then send the form again.")
+    )
+
+
 def page_not_found(request, exception):
     path = request.path[:LONGEST_SHOWN]
     detail = _("There is nothing at %(path)s.") % {"path": path}
@@ -33,7 +41,7 @@ def server_error(request):
     """Needs no database and no context, so that it is there when all else fails."""
     with override(get_language_from_path(request.path_info) or get_language()):
         if request.path.endswith(".json"):
-            return _json(500, _("Server error"), _("Something went wrong. It has been logged."))
+            return json_error(500, _("Server error"), _("Something went wrong. It has been logged."))
         return HttpResponse(render_to_string("500.html"), status=500)
 
 
@@ -45,10 +53,5 @@ def words_in(path: str) -> str:
 
 def _answer(request, status, title, detail, **context):
     if request.path.endswith(".json"):
-        return _json(status, title, detail)
+        return json_error(status, title, detail)
     return render(request, f"{status}.html", {"error_title": title, "detail": detail, **context}, status=status)
-
-
-def _json(status, title, detail):
-    error = {"status": status, "title": title, "detail": detail}
-    return JsonResponse({"error": error}, status=status, json_dumps_params={"ensure_ascii": False})

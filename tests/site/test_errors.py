@@ -117,3 +117,13 @@ def test_a_database_that_does_not_answer_makes_it_unready(client, monkeypatch, c
     assert response.status_code == 503
     assert "no route" not in response.content.decode(), "details go to the log"
     assert "no route" in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "words"), [("en", "The form has expired"), ("zh-hans", "表单已过期")])
+def test_an_expired_form_is_told_in_the_readers_language(language, words):
+    response = Client(enforce_csrf_checks=True).post(
+        "/admin/login/", {"username": "x", "password": "y"}, headers={"accept-language": language}
+    )
+    assert response.status_code == 403
+    assert words in response.content.decode()
