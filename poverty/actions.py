@@ -140,13 +140,16 @@ def publish(*, observations=None, upload: Upload | None = None, by) -> int:
     """
     with public_change():
         if upload is not None:
+            observations = upload.observations.all()
+        observations = observations.pending()
+        _lock_indicators(observations.order_by().values("indicator"))
+        if upload is not None:
             upload = Upload.objects.select_for_update().get(pk=upload.pk)
             if upload.state == Upload.State.WITHDRAWN:
                 raise ValidationError(_("“%(name)s” was withdrawn. Bring the sheet in again.") % {"name": upload.name})
-            observations = upload.observations.all()
         now, published, uploads = timezone.now(), 0, set()
-        for chunk in _chunks(list(observations.pending().values_list("pk", flat=True))):
-            waiting = Observation.objects.pending().filter(pk__in=chunk).select_for_update()
+        for chunk in _chunks(list(observations.values_list("pk", flat=True))):
+            waiting = Observation.objects.pending().filter(pk__in=chunk)
             found = dict(waiting.values_list("pk", "upload_id"))
             these = Observation.objects.filter(pk__in=list(found))
             same = {name: OuterRef(name) for name in ("indicator", "region", "year")}
@@ -174,6 +177,7 @@ def withdraw_upload(*, upload: Upload, by, reason: str) -> Withdrawal:
     Where a later version has replaced one of the upload's, that later version is kept and reported.
     """
     with public_change():
+        _lock_indicators(upload.observations.order_by().values("indicator"))
         upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if upload.state == Upload.State.WITHDRAWN:
             raise ValidationError(_("“%(name)s” was withdrawn before.") % {"name": upload.name})
@@ -181,7 +185,7 @@ def withdraw_upload(*, upload: Upload, by, reason: str) -> Withdrawal:
         line = _("Withdrawn by %(user)s: %(reason)s") % {"user": by, "reason": reason}
         upload.note = f"{upload.note}\n{line}".strip()
         upload.save()
-        mine = list(upload.observations.select_for_update())
+        mine = list(upload.observations.all())
         now = timezone.now()
         _supersede([one.pk for one in mine if not one.superseded_at], now)
         chains = _chains(mine)
@@ -221,13 +225,20 @@ def set_state(*, records: Iterable[Publishable], state: str, by, reason: str = "
 # -- how versions are found -----------------------------------------------------------------------
 
 
+def _lock_indicators(ids):
+    """
+    Whoever records, publishes or undoes figures of one indicator takes turns: else a version that is published
+    while its correction is recorded would be superseded by one that only waits, and nothing be left to show.
+    Always before an upload is locked, and in one order, so that no two wait for each other.
+    (SQLite locks the whole database by itself.)
+    """
+    list(Indicator.objects.filter(pk__in=ids).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 def _lock_versions(figures) -> dict[tuple, Versions]:
-    """
-    The stored versions of these figures, with their indicators locked so that two people who record
-    figures of one indicator at once take turns. (SQLite locks the whole database by itself.)
-    """
+    """The stored versions of these figures, with their indicators locked."""
     indicators = {one.indicator_id for one in figures}
-    list(Indicator.objects.filter(pk__in=indicators).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    _lock_indicators(indicators)
     candidates = Observation.objects.filter(indicator__in=indicators, year__in={one.year for one in figures})
     if len(figures) == 1:
         candidates = candidates.filter(region=figures[0].region_id)

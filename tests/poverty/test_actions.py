@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from poverty import actions
@@ -182,6 +184,20 @@ def test_a_withdrawn_upload_is_neither_published_nor_withdrawn_again():
         actions.publish(upload=upload, by=administrator())
     with pytest.raises(ValidationError):
         actions.withdraw_upload(upload=upload, by=administrator(), reason="again")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks the whole database")
+def test_who_publishes_takes_turns_with_who_records():
+    """Else a version published while its correction is recorded is superseded by one that only waits."""
+    upload = bring_in("5")
+    for act in (
+        lambda: actions.publish(upload=upload, by=administrator()),
+        lambda: actions.withdraw_upload(upload=upload, by=administrator(), reason="wrong"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        locked = [query["sql"] for query in asked if " FOR " in query["sql"]]
+        assert [sql.split('FROM "')[1].split('"')[0] for sql in locked] == ["poverty_indicator", "poverty_upload"]
 
 
 def test_the_past_stays_as_it_was(monkeypatch):
