@@ -1,6 +1,7 @@
 """A region's profile by an indicator, as numbers to show large and as a sentence."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aba_site.numbers import percent
 from aba_site.phrases import gap, span_text, with_unit
@@ -23,9 +24,12 @@ def profile_stats(profile: Profile) -> list[dict]:
         label = _("Share of the sum of the %(count)s regions that report") % {"count": profile.share.of}
         stats.append(common | {"label": label, "value": percent(profile.share.value), "year": figure.year_text})
     if profile.rank.value is not None:
-        label = _("Rank, 1 for the highest value")
-        value = measure_text(profile.rank, Measure.RANK, 0)
-        stats.append(common | {"label": label, "value": value, "year": figure.year_text})
+        rank = {
+            "label": _("Rank, 1 for the highest value"),
+            "value": str(profile.rank.value),
+            "unit": pgettext("rank", "of %(count)s") % {"count": profile.rank.of},
+        }
+        stats.append(common | rank | {"year": figure.year_text})
     if profile.yearly_growth.value is not None or profile.yearly_growth.reason:
         stats.append(common | growth_stat(profile))
     return stats

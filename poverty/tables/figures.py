@@ -38,7 +38,9 @@ def panel_table(panel: Panel, rows: Sequence[GridRow], measure: str, caption: st
     with_compound = measure == Measure.GROWTH and len(years) > 1
     if with_compound:
         period = span_text(years[0], years[-1])
-        columns.append(Column(_("Compound growth a year, %(period)s") % {"period": period}, number=True))
+        columns.append(
+            Column(_("Compound growth a year, %(period)s") % {"period": period}, number=True, css="compound")
+        )
     body = []
     for row in rows:
         cells = [
