@@ -5,6 +5,7 @@ import hashlib
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.forms import Media
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -148,5 +149,5 @@ class SheetAdmin(ImportExportMixin):
         """What the list shows; everything where the address makes no sense."""
         try:
             return super().get_export_queryset(request)
-        except IncorrectLookupParameters:
+        except (IncorrectLookupParameters, OverflowError, DataError, ValueError):
             return self.get_queryset(request)

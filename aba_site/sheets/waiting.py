@@ -7,6 +7,7 @@ one else. A name that is not in the session does not exist. Files that nobody co
 
 import hashlib
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -53,10 +54,11 @@ def take(request, *, model: str, token: str) -> tuple[Waiting, bytes] | None:
     if found is None:
         return None
     request.session[SESSION_KEY] = [entry for entry in mine if entry["token"] != token]
-    if not default_storage.exists(found.path):
+    try:
+        with default_storage.open(found.path) as file:
+            data = file.read()
+    except FileNotFoundError:
         return None
-    with default_storage.open(found.path) as file:
-        data = file.read()
     default_storage.delete(found.path)
     return found, data
 
@@ -66,5 +68,6 @@ def _sweep():
         return
     for name in default_storage.listdir(FOLDER)[1]:
         path = f"{FOLDER}/{name}"
-        if default_storage.get_modified_time(path) < timezone.now() - KEPT_FOR:
-            default_storage.delete(path)
+        with suppress(FileNotFoundError):  # confirmed or swept by another request meanwhile
+            if default_storage.get_modified_time(path) < timezone.now() - KEPT_FOR:
+                default_storage.delete(path)

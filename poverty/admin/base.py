@@ -5,6 +5,7 @@ from operator import and_, or_
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.db.models import Q, URLField
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -24,9 +25,30 @@ from poverty.resources import RecordResource
 State = Publishable.State
 STATE_COLOURS = {State.DRAFT: "warning", State.PUBLISHED: "success", State.WITHDRAWN: "danger"}
 PUBLISH = "poverty.publish"
+MOST_WORDS = 20
 
 
-class BackOfficeAdmin(SheetAdmin, ModelAdmin):
+def words_of(search_term: str) -> list[str]:
+    """The words looked for; a database takes no NUL, nor a condition of a thousand words."""
+    return search_term.replace("\x00", "").split()[:MOST_WORDS]
+
+
+class ForgivingList:
+    """Mixed into a ``ModelAdmin``: what no database can compare with is dropped from the address."""
+
+    def changelist_view(self, request, extra_context=None):
+        if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+            return HttpResponseRedirect(request.path)
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, DataError):  # a number beyond what SQLite or PostgreSQL holds
+            return HttpResponseRedirect(request.path)
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, " ".join(words_of(search_term)))
+
+
+class BackOfficeAdmin(ForgivingList, SheetAdmin, ModelAdmin):
     """
     A model's pages. Nothing is ever deleted: what should no longer be seen is withdrawn.
 
@@ -58,11 +80,6 @@ class BackOfficeAdmin(SheetAdmin, ModelAdmin):
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def changelist_view(self, request, extra_context=None):
-        if "\x00" in "".join(request.GET.values()):  # an error on PostgreSQL, and never meant
-            return HttpResponseRedirect(request.path)
-        return super().changelist_view(request, extra_context)
 
 
 class RecordAdmin(BackOfficeAdmin, SimpleHistoryAdmin):
@@ -102,7 +119,7 @@ class RecordAdmin(BackOfficeAdmin, SimpleHistoryAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Every word must be found: in Chinese, pinyin or English, or in a code or statement's identifier."""
-        words = [word for word in search_term.replace("\x00", "").split() if fold(word)]
+        words = [word for word in words_of(search_term) if fold(word)]
         if not words:
             return (queryset.none() if search_term.strip() else queryset), False
         return queryset.filter(reduce(and_, map(self.finding, words))), False

@@ -18,7 +18,7 @@ from unfold.decorators import action, display
 from aba_site.numbers import grouped
 from aba_site.search_keys import fold
 from poverty import actions
-from poverty.admin.base import BackOfficeAdmin
+from poverty.admin.base import BackOfficeAdmin, words_of
 from poverty.figure_rules import faults
 from poverty.models import Indicator, Observation, Region
 from poverty.resources import ObservationResource
@@ -121,7 +121,7 @@ class ObservationAdmin(BackOfficeAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Words are resolved to indicators and regions first: the list of figures is long, theirs are short."""
-        for word in search_term.replace("\x00", "").split():
+        for word in words_of(search_term):
             found = Q(statements__icontains=word)
             if fold(word):
                 found |= Q(indicator__in=Indicator.objects.matching(word).order_by().values("pk"))

@@ -102,3 +102,18 @@ def test_a_figure_shows_all_its_versions(staff):
 
 def _index(name):
     return [model._meta.model_name for model in KEPT].index(name)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?id__in=" + "9" * 30, "?status__exact=%00", "?status__exact=%00&status__exact=A", "?q=%00", "?p=x", "?o=9.9"],
+)
+@pytest.mark.parametrize("page", ["changelist", "export"])
+def test_an_address_that_makes_no_sense_shows_the_list(staff, page, query):
+    response = staff.get(address(Observation, page) + query, follow=True)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("model", [Observation, User], ids=["figures", "users"])
+def test_a_page_of_text_in_the_search_box_is_no_error(staff, model):
+    opened(staff, address(model, "changelist") + "?q=" + "aba+" * 1500)
