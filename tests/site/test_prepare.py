@@ -1,8 +1,10 @@
 """Preparing an installation: the first administrator, and nothing lost the second time."""
 
+import fcntl
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -37,3 +39,17 @@ def test_a_second_run_keeps_everything_and_shows_no_password(capsys):
 def test_the_groups_of_staff_exist(capsys):
     prepare(capsys)
     assert set(Group.objects.values_list("name", flat=True)) >= {"viewer", "curator", "publisher"}
+
+
+@pytest.mark.django_db
+def test_two_that_prepare_at_once_take_turns(capsys, monkeypatch):
+    refused = []
+
+    def try_to_begin(*args, **options):
+        with open(settings.HOME / "prepare.lock", "w") as lock, pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        refused.append(args[0])
+
+    monkeypatch.setattr("poverty.management.commands.prepare.call_command", try_to_begin)
+    prepare(capsys)
+    assert "migrate" in refused

@@ -1,7 +1,10 @@
 """Bring a new or older installation to the state in which it can be served. Safe to run again: data stays."""
 
+import fcntl
 import secrets
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, call_command
 
@@ -11,6 +14,14 @@ from aba_site.static_files import collect_if_changed
 from poverty.models import Observation, Region
 
 
+@contextmanager
+def one_at_a_time():
+    """Waits while another process prepares the same home: two that migrate at once break each other."""
+    with open(settings.HOME / "prepare.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class Command(BaseCommand):
     help = __doc__
 
@@ -18,6 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("--no-static", action="store_true", help="leave the static files where they are")
 
     def handle(self, *, no_static, **options):
+        with one_at_a_time():
+            self.prepare(no_static)
+
+    def prepare(self, no_static):
         compile_catalogues()
         self.say("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
