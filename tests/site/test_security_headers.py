@@ -1,5 +1,6 @@
 """What a browser is told to forbid, on every public page."""
 
+import gzip
 import re
 
 import pytest
@@ -49,3 +50,14 @@ def test_scripts_come_from_here_and_from_one_pinned_file(client, settings):
 def test_only_the_back_office_has_the_looser_policy(client):
     assert "'unsafe-eval'" in client.get("/admin/login/")["Content-Security-Policy"]
     assert "'unsafe-eval'" not in client.get("/en/administration/")["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/en/indicators/gdp/", "/en/indicators/gdp.csv"])
+def test_pages_and_files_travel_compressed_where_the_reader_can_read_that(client, address):
+    plain, packed = (client.get(address, headers={"accept-encoding": e}) for e in ("identity", "gzip"))
+    assert not plain.has_header("Content-Encoding")
+    assert packed["Content-Encoding"] == "gzip"
+    text, small = (b"".join(r) if r.streaming else r.content for r in (plain, packed))
+    assert len(small) < len(text) / 3
+    assert gzip.decompress(small) == text
