@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3 if os.environ.get("QUICK") == "1" else 9
 
 sys.path.insert(0, str(ROOT))
-os.environ["ABA_HOME"] = tempfile.mkdtemp(prefix="aba-bench-")
+HOME = tempfile.TemporaryDirectory(prefix="aba-bench-")
+os.environ["ABA_HOME"] = HOME.name
+os.environ["ABA_HOSTS"] = "testserver"
 os.environ.pop("DATABASE_URL", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "aba_site.settings"
 
@@ -90,10 +92,14 @@ def csv_against_stock_export():
     resource = modelresource_factory(Observation)()
 
     def ours():
-        return b"".join(client.get("/en/indicators/gdp.csv"))
+        text = b"".join(client.get("/en/indicators/gdp.csv"))
+        assert text.count(b"\r\n") == 148, "147 rows and a heading"
+        return text
 
     def theirs():
-        return resource.export(Observation.objects.filter(indicator__slug="gdp")).csv
+        text = resource.export(Observation.objects.filter(indicator__slug="gdp")).csv
+        assert text.count("\r\n") == 148, "147 rows and a heading"
+        return text
 
     return faster("gdp.csv, 147 rows, whole request", "stock django-import-export CSV", *best(ours, theirs), 3)
 
