@@ -50,4 +50,7 @@ def main(dev):
 
 
 if __name__ == "__main__":
-    main(dev="--dev" in sys.argv)
+    try:
+        main(dev="--dev" in sys.argv)
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Run it again to go on from here.")
