@@ -9,6 +9,8 @@ from django.core.management import BaseCommand, CommandError
 from django.db.models import CheckConstraint, ForeignKey, ManyToManyField
 from django.utils.translation import override
 
+from aba_site.catalogues import compile_catalogues
+
 PATH = settings.BASE_DIR / "docs" / "data-dictionary.md"
 INTRODUCTION = """\
 # Data dictionary
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is out of date")
 
     def handle(self, *, check, **options):
+        compile_catalogues()
         text = data_dictionary()
         if not check:
             PATH.write_text(text)
