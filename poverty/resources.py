@@ -36,6 +36,8 @@ class RecordResource(SheetResource):
     Without the right to publish, new rows are drafts and only drafts can be changed.
     """
 
+    leading = ("name_zh", "name_en", "region", "state")
+
     def check_rights(self, row):
         problems = super().check_rights(row)
         if self.user and not self.user.has_perm("poverty.publish"):
@@ -84,6 +86,7 @@ class ObservationResource(SheetResource):
         "version", "reason", "upload", "recorded_at", "recorded_by", "published_at", "published_by", "superseded_at",
     )  # fmt: skip
     key_names = ("indicator", "region", "year")
+    leading = ("indicator_name", "region_name", "value", "unit", "status", "qualifier", "standing")
 
     standing = Column(
         name="standing",

@@ -55,6 +55,7 @@ class SheetResource(ModelResource):
     """Subclasses say what is read-only and what else must hold; see :class:`poverty.resources.RecordResource`."""
 
     read_only: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()  # columns that stand right after the key, where people look first
 
     class Meta:
         exclude = ("id", "search_key")
@@ -82,7 +83,7 @@ class SheetResource(ModelResource):
         return [self.fields[name] for name in self.key_names]
 
     def get_export_order(self):
-        return (*self.key_names, *(name for name in self.fields if name not in self.key_names))
+        return tuple(dict.fromkeys([*self.key_names, *filter(self.fields.get, self.leading), *self.fields]))
 
     @property
     def many(self) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from aba_site.sheets import formats
 from aba_site.sheets.admin import SheetAdmin
-from poverty.models import Observation, Upload
+from poverty.models import Fund, Observation, Upload
 
 pytestmark = pytest.mark.django_db
 SHEETS = {model: site for model, site in admin.site._registry.items() if isinstance(site, SheetAdmin)}
@@ -63,3 +63,17 @@ def test_no_two_columns_share_a_heading(model, language):
     with translation.override(language):
         headings = sheet_of(model).get_export_headers()
     assert len(headings) == len({heading.casefold() for heading in headings}), sorted(headings)
+
+
+@pytest.mark.parametrize(
+    ("model", "first"),
+    [
+        (Observation, ["indicator", "region", "year", "indicator_name", "region_name", "value", "unit"]),
+        (Fund, ["slug", "name_zh", "name_en", "region", "state"]),
+    ],
+)
+def test_what_people_look_for_stands_first(model, first):
+    sheet = sheet_of(model)
+    order = sheet.get_export_order()
+    assert list(order[: len(first)]) == first
+    assert len(set(order)) == len(order) == len(sheet.fields)
