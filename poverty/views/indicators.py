@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -76,7 +79,9 @@ class IndicatorPage:
         self.map = self._map() if self.view == "map" else None
         self.profile = region_profile(panel, self.home)
         if query.moment:
-            query.notices.insert(0, _("Shown as it stood at %(moment)s.") % {"moment": query.as_of})
+            form = "DATE_FORMAT" if parse_date(query.as_of) else "DATETIME_FORMAT"
+            stood = date_format(timezone.localtime(query.moment), form)
+            query.notices.insert(0, _("Shown as it stood on %(moment)s.") % {"moment": stood})
 
     @property
     def home(self) -> str:

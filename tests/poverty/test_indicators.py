@@ -227,12 +227,18 @@ def test_the_site_as_it_stood(client):
     make_observation(indicator, region, 2016, "5", recorded_at=WHEN, published_at=WHEN, superseded_at=earlier)
     make_observation(indicator, region, 2016, "7", version=2, recorded_at=earlier, published_at=earlier)
     assert "7.0" in main_table(read(client, "/en/indicators/test-output/"))[1]
-    then = (earlier - timedelta(days=1)).date().isoformat()
-    html = read(client, f"/en/indicators/test-output/?as_of={then}")
+    then = (earlier - timedelta(days=1)).date()
+    html = read(client, f"/en/indicators/test-output/?as_of={then:%Y-%m-%d}")
     assert "5.0" in main_table(html)[1]
-    assert f"Shown as it stood at {then}." in html
-    html = read(client, "/en/indicators/test-output/?as_of=2020-01-01")
-    assert "There are no figures" in html
+    assert f"Shown as it stood on {then.day} {then:%B %Y}." in html
+
+
+def test_before_the_first_publication_the_page_says_so_and_leads_to_today(client):
+    html = read(client, "/en/indicators/gdp/?as_of=2020-01-01T12:00:00")
+    assert "Shown as it stood on 1 January 2020, 12:00." in html
+    assert "No figure of this indicator had been published by then." in html
+    assert '<a href="/en/indicators/gdp/">Show the figures as they stand today</a>' in html
+    assert "281.32" not in html
 
 
 def test_a_pending_version_is_not_shown(client):
