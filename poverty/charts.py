@@ -125,20 +125,28 @@ def panel_map(panel: Panel, rows: Sequence[GridRow], measure: str, title: str) -
     return TileMap(title, tiles, legend(ranges, measure, decimals))
 
 
-def place_map(regions: Sequence[Region]) -> TileMap | None:
-    """Where regions lie to each other; those that left the list of poor counties early are darkest."""
+def place_map(regions: Sequence[Region], title: str = "") -> TileMap | None:
+    """
+    Where regions lie to each other; those that left the list of poor counties early are darkest,
+    and one of which that is not known is not shaded as if it were.
+    """
     tiles = [region for region in regions if region.tile_column is not None]
     if len(tiles) < 2:
         return None
     years = sorted({region.poverty_exit_year for region in tiles if region.poverty_exit_year})
     levels = {year: max(1, CLASSES - 2 * place) for place, year in enumerate(years)}
     legend = [(level, _("batch of %(year)s") % {"year": year}) for year, level in levels.items()]
+    unknown = ("missing", _("Missing")) if years else (1, "")
+    if not title:
+        title = (
+            _("The year in which each left the list of poor counties") if years else _("Where they lie to each other")
+        )
     return TileMap(
-        _("The year in which each left the list of poor counties") if years else _("Where they lie to each other"),
+        title,
         [
             Tile(region.code, region.short_name, region.tile_column, region.tile_row,
-                 str(region.poverty_exit_year or ""), levels.get(region.poverty_exit_year, 1), "",
-                 region.get_absolute_url())
+                 str(region.poverty_exit_year or ""), levels.get(region.poverty_exit_year, unknown[0]),
+                 "" if region.poverty_exit_year else unknown[1], region.get_absolute_url())
             for region in tiles
         ],
         legend,

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 
 from aba_site.numbers import percent
 from aba_site.tables import Cell, Column, Table
-from aba_site.tile_map import Tile, TileMap
+from poverty.charts import panel_chart, place_map
 from poverty.metrics import Figure, Measure, Panel, compound_growth, latest_figures, read_panel
+from poverty.metrics.coverage import HOME
 from poverty.models import Indicator, Observation, Region, Source
 from poverty.tables.cells import day
 
-ABA = "513200"
 HEADLINES = [
     "people-lifted-out-of-poverty",
     "villages-exited",
@@ -19,18 +19,16 @@ HEADLINES = [
     "tourist-visits",
     "new-cooperatives",
 ]
-# The darker, the earlier.
-LEVEL_OF_EXIT = {2017: 5, 2018: 3, 2019: 1}
 
 
 def home(request):
-    counties = list(Region.objects.published().counties().filter(parent__code=ABA))
+    counties = list(Region.objects.published().counties().filter(parent__code=HOME))
     gdp = Indicator.objects.published().filter(slug="gdp").first()
     figures = Observation.objects.published()
     sources = {source.slug: source for source in Source.objects.published()}
     context = {
         **headlines(),
-        "map": exit_map(counties),
+        "map": place_map(counties, _("The 13 counties by the year they left the list of poor counties")),
         "exits": exit_table(counties),
         "exit_source": sources.get("county-register"),
         "paper": sources.get("aba-paper"),
@@ -44,29 +42,9 @@ def home(request):
 
 def headlines() -> dict:
     """The headline figures; a source that they share is named once, below them, instead of under each."""
-    figures = list(latest_figures(HEADLINES, ABA).values())
+    figures = list(latest_figures(HEADLINES, HOME).values())
     shared = figures[0].source if len({figure.source.pk for figure in figures}) == 1 else None
     return {"headlines": [(figure, None if shared else figure.source) for figure in figures], "headline_source": shared}
-
-
-def exit_map(counties) -> TileMap:
-    """The counties as tiles, shaded by the year in which they left the list of poor counties."""
-    tiles = [
-        Tile(
-            code=county.code,
-            label=county.short_name,
-            column=county.tile_column,
-            row=county.tile_row,
-            value_text=str(county.poverty_exit_year or ""),
-            level=LEVEL_OF_EXIT.get(county.poverty_exit_year, "missing"),
-            status_text="" if county.poverty_exit_year else _("Missing"),
-            href=county.get_absolute_url(),
-        )
-        for county in counties
-        if county.tile_column is not None
-    ]
-    legend = [(level, _("batch of %(year)s") % {"year": year}) for year, level in LEVEL_OF_EXIT.items()]
-    return TileMap(_("The 13 counties by the year they left the list of poor counties"), tiles, legend)
 
 
 def exit_table(counties) -> Table:
@@ -86,12 +64,12 @@ def exit_table(counties) -> Table:
 
 def gdp_of_aba(panel: Panel) -> dict:
     """Chart, table and summary of Aba's GDP among the prefectures; nothing where it has none."""
-    series = panel.series.get(ABA)
+    series = panel.series.get(HOME)
     if not series:
         return {}
     first, last = min(series), max(series)
-    share = panel.compute(Measure.SHARE, ABA, last, first)
-    rank = panel.compute(Measure.RANK, ABA, last, first)
+    share = panel.compute(Measure.SHARE, HOME, last, first)
+    rank = panel.compute(Measure.RANK, HOME, last, first)
     yearly = compound_growth(series, first, last)
     return {
         "gdp": {
@@ -113,31 +91,16 @@ def gdp_of_aba(panel: Panel) -> dict:
 
 
 def _gdp_chart(panel, series) -> dict:
-    return {
-        "id": "gdp",
-        "type": "line",
-        "title": _("Gross domestic product of Aba"),
-        "unit": panel.indicator.unit,
-        "decimals": panel.indicator.decimals,
-        "labels": [str(year) for year in series],
-        "series": [
-            {
-                "name": panel.regions[ABA].short_name,
-                "code": ABA,
-                "points": [None if figure.value is None else float(figure.value) for figure in series.values()],
-                "status": [figure.status for figure in series.values()],
-                "highlight": True,
-            }
-        ],
-    }
+    rows = panel.grid(Measure.VALUE, [HOME], series)
+    return panel_chart(panel, rows, Measure.VALUE, _("Gross domestic product of Aba"), HOME) | {"id": "gdp"}
 
 
 def _gdp_table(panel, series) -> Table:
     first = min(series)
     rows = []
     for year, figure in series.items():
-        share = panel.compute(Measure.SHARE, ABA, year, first)
-        rank = panel.compute(Measure.RANK, ABA, year, first)
+        share = panel.compute(Measure.SHARE, HOME, year, first)
+        rank = panel.compute(Measure.RANK, HOME, year, first)
         place = _("%(rank)s of %(count)s") % {"rank": rank.value, "count": rank.of} if rank.value else ""
         rows.append([str(year), Figure(figure).exact_text, percent(share.value), place])
     columns = [

@@ -3,13 +3,15 @@
 import json
 from decimal import Decimal
 
+import pytest
 from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aba_site.charts import clean
-from poverty.charts import quantile_levels
+from poverty.charts import place_map, quantile_levels
 from poverty.metrics import Measure
+from poverty.models import Region
 
 
 def test_a_specification_is_cleaned_of_what_json_does_not_know():
@@ -31,3 +33,12 @@ def test_a_greater_value_is_never_lighter(values):
     assert all(0 <= level <= 5 for level in levels.values())
     placed = sorted((value, levels[code]) for code, value in values.items() if value)
     assert [level for _value, level in placed] == sorted(level for _value, level in placed)
+
+
+@pytest.mark.django_db
+def test_a_county_whose_exit_is_not_known_is_not_shaded_as_one_that_left():
+    counties = list(Region.objects.filter(parent__code="513200"))
+    counties[0].poverty_exit_year = None
+    tiles = {tile.code: tile for tile in place_map(counties).tiles}
+    assert (tiles[counties[0].code].level, tiles[counties[0].code].status_text) == ("missing", "Missing")
+    assert tiles["513231"].level == 1 and tiles["513231"].value_text == "2019"
