@@ -28,6 +28,7 @@ NAVIGATION = [
             _list("poverty.indicator", "straighten", _("Indicators")),
             _list("poverty.region", "map", _("Regions")),
             _list("poverty.source", "menu_book", _("Sources")),
+            _list("poverty.sourcemark", "asterisk", _("Marks in sources")),
             _list("poverty.finding", "lightbulb", _("Findings")),
         ],
     },

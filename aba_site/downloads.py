@@ -14,11 +14,12 @@ from decimal import Decimal
 import xlsxwriter
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 
+from aba_site.sheets.outgoing.typed import LONGEST_CELL, number_format, put_text
+
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"
 ROWS_PER_CHUNK = 500
-LONGEST_CELL = 32_767
 
 # A spreadsheet takes text that begins with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -114,7 +115,7 @@ def xlsx_bytes(title, fields, rows, notes_title, notes) -> bytes:
         sheet.freeze_panes(1, 0)
         for column, field in enumerate(fields):
             sheet.set_column(column, column, field.width)
-            sheet.write_string(0, column, field.name, head)
+            put_text(sheet, 0, column, field.name, head)
         for number, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 _write(sheet, number, column, value, formats, moment)
@@ -123,8 +124,8 @@ def xlsx_bytes(title, fields, rows, notes_title, notes) -> bytes:
         sheet.set_column(0, 0, 18)
         sheet.set_column(1, 1, 100)
         for number, (label, text) in enumerate(notes):
-            sheet.write_string(number, 0, label, head)
-            sheet.write_string(number, 1, text[:LONGEST_CELL], wrapped)
+            put_text(sheet, number, 0, label, head)
+            put_text(sheet, number, 1, text[:LONGEST_CELL], wrapped)
     return target.getvalue()
 
 
@@ -134,17 +135,13 @@ def _write(sheet, row, column, value, formats, moment) -> None:
         case None | "":
             return
         case str():
-            sheet.write_string(row, column, value[:LONGEST_CELL])
+            put_text(sheet, row, column, value[:LONGEST_CELL])
         case Number():
             sheet.write_number(row, column, value.value, formats[min(value.decimals, 6)])
         case datetime():
             sheet.write_datetime(row, column, value.astimezone(UTC).replace(tzinfo=None), moment)
         case _:
             sheet.write_number(row, column, value)
-
-
-def number_format(decimals: int) -> str:
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def sheet_name(title: str) -> str:

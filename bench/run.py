@@ -8,13 +8,9 @@ import os
 import platform
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 3 if os.environ.get("QUICK") == "1" else 9
-
 sys.path.insert(0, str(ROOT))
 HOME = tempfile.TemporaryDirectory(prefix="aba-bench-")
 os.environ["ABA_HOME"] = HOME.name
@@ -22,36 +18,8 @@ os.environ["ABA_HOSTS"] = "testserver"
 os.environ.pop("DATABASE_URL", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "aba_site.settings"
 
-
-@dataclass
-class Result:
-    what: str
-    peer: str
-    ratio: float
-    limit: str
-    holds: bool
-
-    def row(self):
-        verdict = "holds" if self.holds else "**misses**"
-        return f"| {self.what} | {self.peer} | {self.ratio:.2f} | {self.limit} | {verdict} |"
-
-
-def best(*actions):
-    """The shortest time of each action over rounds in rotation, after one warm-up."""
-    times = [float("inf")] * len(actions)
-    for action in actions:
-        action()
-    for _ in range(ROUNDS):
-        for index, action in enumerate(actions):
-            started = time.perf_counter()
-            action()
-            times[index] = min(times[index], time.perf_counter() - started)
-    return times
-
-
-def faster(what, peer, ours, theirs, limit):
-    ratio = theirs / ours
-    return Result(what, peer, ratio, f"≥ {limit:g} × faster", ratio >= limit)
+from bench.measuring import ROUNDS, best, faster  # noqa: E402
+from bench.sheets import sheets  # noqa: E402
 
 
 def table_against_template_loop():
@@ -115,7 +83,7 @@ def main():
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("migrate", verbosity=0)
     call_command("loaddata", *FIXTURES, verbosity=0)
-    results = [table_against_template_loop(), csv_against_stock_export()]
+    results = [table_against_template_loop(), csv_against_stock_export(), *sheets()]
     write(results)
 
 

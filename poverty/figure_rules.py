@@ -1,5 +1,5 @@
 """
-What must hold of a figure, said in words.
+What must hold of a figure, said in words; and what is worth a second look.
 
 The database's constraints hold the same; these are asked first, because a person can act on their answers and
 because they cost no query.
@@ -13,22 +13,41 @@ from poverty.models import Observation
 
 LARGEST = Decimal(10) ** 17
 YEARS = range(1900, 2101)
+FAR = 10  # times as much, or a part as small
 
 
-def faults(observation) -> dict[str, str]:
+def faults(*, value, status, year, confidence=None) -> dict[str, str]:
     """Field name → what is wrong with it."""
     found = {}
-    status = str(observation.get_status_display())
-    if observation.status in Observation.EMPTY_STATUSES:
-        if observation.value is not None:
-            found["value"] = _("The status “%(status)s” says that there is no value.") % {"status": status}
-    elif observation.value is None:
+    if status in Observation.EMPTY_STATUSES:
+        if value is not None:
+            label = str(Observation.Status(status).label)
+            found["value"] = _("The status “%(status)s” says that there is no value.") % {"status": label}
+    elif value is None:
         found["value"] = _("A value is needed, or a status that says why there is none.")
-    if observation.value is not None and abs(observation.value) > LARGEST:
+    if value is not None and abs(value) > LARGEST:
         found["value"] = _("The value is too large.")
-    if observation.year not in YEARS:
+    if year not in YEARS:
         found["year"] = _("The year must lie between 1900 and 2100.")
-    confidence = observation.reading_confidence
     if confidence is not None and not 0 <= confidence <= 1:
         found["reading_confidence"] = _("The confidence must lie between 0 and 1.")
     return found
+
+
+def is_outlier(value: Decimal, other: Decimal | None) -> bool:
+    """Whether a value is ten or more times another, or a tenth of it or less; never where either is zero."""
+    return bool(value and other) and (abs(value) >= FAR * abs(other) or abs(other) >= FAR * abs(value))
+
+
+def outlier(value: Decimal, other: Decimal, whose: str) -> str:
+    """What to say of one; ``whose`` is “last year's value”, for example."""
+    if abs(value) >= abs(other):
+        ratio, text = value / other, _("%(value)s is %(ratio)s times %(whose)s, %(other)s.")
+    else:
+        ratio, text = other / value, _("%(whose)s, %(other)s, is %(ratio)s times %(value)s.")
+    return text % {
+        "value": f"{value:f}",
+        "other": f"{other.normalize():f}",
+        "ratio": f"{abs(ratio):.0f}",
+        "whose": whose,
+    }

@@ -102,3 +102,10 @@ class ObservationQuerySet(models.QuerySet):
     def with_names(self):
         """With what a table prints of a figure, in the same query."""
         return self.select_related("indicator", "region", "source")
+
+
+class UploadQuerySet(models.QuerySet):
+    def of_same_file(self, *, sha256, model, sheet=""):
+        """Uploads that brought in the same sheet of the same file and were not undone, the latest first."""
+        same = self.filter(sha256=sha256, model=model, sheet=sheet)
+        return same.filter(state__in=["pending", "published", "applied"]).order_by("-uploaded_at", "-id")

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from import_export.widgets import Widget
 
-from aba_site.sheets.problems import did_you_mean, expected
+from aba_site.sheets.problems import expected, nearest
+from aba_site.sheets.references import References
 
 # Excel and its kin run a cell that begins so as a formula. Apostrophes before it are escaped along with it.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -26,6 +27,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00(:00)?)?")
+YEAR = re.compile(r"((?:19|20|21)\d\d)(?:\.0+)?\s*(?:年度?|年末|年底)?")
 EXACT_DIGITS = 15  # a spreadsheet's number holds no more
 LONGEST_WHOLE = 18  # a database's integer holds no more
 
@@ -62,10 +64,21 @@ def digits_of(value) -> str:
         value = Decimal(repr(value))
     if isinstance(value, Decimal):
         return f"{value:f}" if value.is_finite() else ""
-    text = unicodedata.normalize("NFKC", str(value)).strip().replace("−", "-")
+    text = str(value)
+    if any(unicodedata.category(letter) == "No" for letter in text):  # 12.5① is not 12.51, nor 10² 102
+        return ""
+    text = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
     if THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     return text if NUMBER.fullmatch(text) else ""
+
+
+def year_of(value) -> int | None:
+    """The year that a cell or heading says, with or without 年."""
+    if isinstance(value, date):
+        return None
+    match = YEAR.fullmatch(unicodedata.normalize("NFKC", digits_of(value) or str(value)).strip())
+    return int(match[1]) if match else None
 
 
 class Cell(Widget):
@@ -81,6 +94,10 @@ class Cell(Widget):
 
     def render(self, value, obj=None, native=False, **kwargs):
         return "" if value is None else neutral(one_line_end(str(value)))
+
+    def describe(self, value) -> str:
+        """The value as a person reads it."""
+        return self.render(value)
 
     def same(self, stored, read) -> bool:
         """Whether what is stored says what was read."""
@@ -111,8 +128,12 @@ class ChoiceCell(Cell):
             wanted = _("one of: %(choices)s") % {
                 "choices": "; ".join(f"{code} ({label})" if code else str(label) for code, label in self.choices)
             }
-            raise expected(text, wanted)
+            near = nearest(text.casefold(), self.codes)
+            raise expected(text, wanted, str(dict(self.choices)[self.codes[near]]) if near else "")
         return code
+
+    def describe(self, value):
+        return str(dict(self.choices).get(value, value))
 
 
 class IntegerCell(Cell):
@@ -131,12 +152,23 @@ class IntegerCell(Cell):
         return value if native else str(value)
 
 
+class YearCell(IntegerCell):
+    """``2016``, ``2016年``, ``２０１６年度``."""
+
+    def clean(self, value, row=None, **kwargs):
+        year = year_of(value)
+        if year is None:
+            raise expected(value, _("a year such as 2016"))
+        return year
+
+
 class DecimalCell(Cell):
     def clean(self, value, row=None, **kwargs):
         number = digits_of(value)
         if not number:
             raise expected(value, _("a number"))
-        return Decimal(number)
+        whole, point, fraction = number.partition(".")
+        return Decimal(f"{whole}.{fraction}".rstrip("0").rstrip(".") or "0") if point else Decimal(number)
 
     def render(self, value, obj=None, native=False, **kwargs):
         if value is None:
@@ -199,60 +231,35 @@ class UuidCell(Cell):
             raise expected(value, _("a reference such as 123e4567-e89b-12d3-a456-426614174000")) from None
 
 
-class Keys:
-    """The natural keys of a model's rows, read once: key → id and back."""
-
-    def __init__(self, model):
-        self.model = model
-        self.field = model.NATURAL_KEY[0] if hasattr(model, "NATURAL_KEY") else model.USERNAME_FIELD
-        self._ids = None
-
-    @property
-    def ids(self) -> dict[str, int]:
-        if self._ids is None:
-            rows = self.model._default_manager.order_by().values_list(self.field, "pk")
-            self._ids = {str(key): pk for key, pk in rows}
-            self.names = {pk: key for key, pk in self._ids.items()}
-        return self._ids
-
-    def id_of(self, key: str) -> int:
-        if key not in self.ids:
-            wanted = _("the %(field)s of a %(model)s that exists.") % {
-                "field": self.model._meta.get_field(self.field).verbose_name,
-                "model": self.model._meta.verbose_name,
-            }
-            raise ValueError(
-                _("found “%(found)s”, expected %(wanted)s") % {"found": key[:80], "wanted": wanted}
-                + did_you_mean(key, self.ids)
-            )
-        return self.ids[key]
-
-    def name_of(self, pk) -> str:
-        return self.names[pk] if self.ids else ""
-
-
 class ReferenceCell(Cell):
-    """The natural key of one related row; read as its id."""
+    """One related row: its key is written, its key or a name is read as its id; see :class:`References`."""
 
     def __init__(self, model):
         super().__init__()
-        self.keys = Keys(model)
+        self.references = References(model)
 
     def clean(self, value, row=None, **kwargs):
-        return self.keys.id_of(super().clean(value))
+        return self.references.find(super().clean(value))
 
     def render(self, value, obj=None, native=False, **kwargs):
-        return "" if value is None else neutral(self.keys.name_of(value))
+        return "" if value is None else neutral(self.references.key(value))
+
+    def describe(self, value):
+        return "" if value is None else self.references.entry(value)
 
 
 class ReferencesCell(ReferenceCell):
-    """The natural keys of several related rows, separated by ``|``; read as the set of their ids."""
+    """Several related rows, separated by ``|`` or ``；``; read as the set of their ids."""
 
     SEPARATOR = "|"
+    SEPARATORS = re.compile(r"[|｜；;]")
 
     def clean(self, value, row=None, **kwargs):
-        keys = Cell.clean(self, value).split(self.SEPARATOR)
-        return frozenset(self.keys.id_of(key.strip()) for key in keys if key.strip())
+        keys = self.SEPARATORS.split(Cell.clean(self, value))
+        return frozenset(self.references.find(key.strip()) for key in keys if key.strip())
 
     def render(self, value, obj=None, native=False, **kwargs):
-        return neutral(self.SEPARATOR.join(sorted(self.keys.name_of(pk) for pk in value)))
+        return neutral(self.SEPARATOR.join(sorted(map(self.references.key, value))))
+
+    def describe(self, value):
+        return _("; ").join(sorted(map(self.references.entry, value)))

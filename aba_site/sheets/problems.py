@@ -1,37 +1,112 @@
 """What is wrong with a sheet, said so that the person who made it can mend it."""
 
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher, get_close_matches
 
 from django.utils.translation import gettext as _
+
+from aba_site.search_keys import pinyin
+from aba_site.sheets.raw import cell_name
+
+LONGEST_FOUND = 80
+MOST_NEAR = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Where it is (row as the spreadsheet program numbers it, column as it is headed) and what it is."""
+    """
+    What is wrong, and where: the sheet, and row and column as numbers from 1.
+
+    A problem of a whole row points at the cell that says which row it is; one of a whole sheet has no row.
+    ``message`` is a sentence that says what was found and what was expected; both also stand alone, for programs.
+    """
 
     message: str
+    sheet: str = ""
     row: int | None = None
-    column: str = ""
+    column: int | None = None
+    heading: str = ""
+    found: str = ""
+    expected: str = ""
+    suggestion: str = ""
+
+    @property
+    def cell(self) -> str:
+        """``D17``; empty where it is about the whole sheet."""
+        return cell_name(self.row, self.column)
+
+    @property
+    def place(self) -> str:
+        """``表1!D17``."""
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+    @property
+    def advice(self) -> str:
+        """``Did you mean “汶川县”?`` or nothing."""
+        return _("Did you mean “%(near)s”?") % {"near": self.suggestion} if self.suggestion else ""
+
+    @property
+    def cause(self) -> tuple:
+        """What problems of one cause have in common: they are shown together."""
+        return self.heading, self.expected or self.message, bool(self.suggestion)
+
+    def at(self, **place) -> "Problem":
+        return replace(self, **place)
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "sheet": self.sheet, "cell": self.cell, "found": self.found, "expected": self.expected,
+            "suggestion": self.suggestion, "message": self.message,
+        }  # fmt: skip
 
     def __str__(self):
-        if self.row is None:
-            return self.message
-        place = _("Row %(row)s, “%(column)s”") if self.column else _("Row %(row)s")
-        place %= {"row": self.row, "column": self.column}
-        return _("%(place)s: %(message)s") % {"place": place, "message": self.message}
+        place = self.place
+        if place and self.heading:
+            place = _("%(place)s, “%(heading)s”") % {"place": place, "heading": self.heading}
+        text = f"{self.message} {self.advice}".rstrip()
+        return _("%(place)s: %(message)s") % {"place": place, "message": text} if place else text
 
 
 class Unreadable(ValueError):
-    """The file is not a spreadsheet that this site reads."""
+    """The file is not a spreadsheet that this site reads; the message says what to do."""
 
 
-def expected(found, wanted) -> ValueError:
+class CellFault(ValueError):
     """A cell holds what it must not."""
-    return ValueError(_("found “%(found)s”, expected %(wanted)s.") % {"found": str(found)[:80], "wanted": wanted})
+
+    def __init__(self, message, found="", expected="", suggestion=""):
+        super().__init__(message)
+        self.message, self.found, self.expected, self.suggestion = message, found, expected, suggestion
+
+    def problem(self, **place) -> Problem:
+        return Problem(self.message, found=self.found, expected=self.expected, suggestion=self.suggestion, **place)
 
 
-def did_you_mean(text: str, known) -> str:
-    """`` Did you mean “…”?`` or nothing."""
-    near = get_close_matches(text, known, n=1, cutoff=0.6)
-    return " " + _("Did you mean “%(near)s”?") % {"near": near[0]} if near else ""
+def expected(found, wanted, suggestion="") -> CellFault:
+    found = str(found)[:LONGEST_FOUND]
+    message = _("found “%(found)s”, expected %(wanted)s.") % {"found": found, "wanted": wanted}
+    return CellFault(message, found, str(wanted), suggestion)
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """
+    The known spelling that resembles the text most, or nothing.
+
+    Of several that differ as much, the one that sounds most alike (slips in Chinese are those of the typing by sound),
+    then the first.
+    """
+    known = list(dict.fromkeys(known))
+    near = get_close_matches(text, known, n=MOST_NEAR, cutoff=0.6)
+    if not near:
+        return ""
+    sound, places = pinyin(text), {spelling: place for place, spelling in enumerate(known)}
+
+    def likeness(spelling):
+        return _alike(text, spelling), _alike(sound, pinyin(spelling)), -places[spelling]
+
+    return max(near, key=likeness)
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()

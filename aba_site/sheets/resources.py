@@ -1,74 +1,71 @@
 """
-A model as a sheet.
+A model as a sheet: one declaration of its columns, by which sheets are read, written, offered as templates and
+documented.
 
+It is a resource of django-import-export and keeps that library's contract (``export``, ``import_data``, ``Result``),
+but not its row loop: that one accepts misspelt columns and duplicate rows, and asks the database several times a row.
 Rows are told apart by natural key. A row that says nothing new is passed over, an empty cell keeps what is there,
-and a sheet with one mistake changes nothing. The whole sheet is read and checked without writing; then it is
-written in one short transaction, so that a preview never stands in anyone's way.
-
-It builds on django-import-export's resource and keeps its interface (``export``, ``import_data``, ``Result``), but
-not its row loop: that one accepts misspelt columns and duplicate rows, and asks the database several times a row.
+and a sheet with one mistake changes nothing. The whole sheet is planned without writing; then it is written in one
+short transaction, so that a preview never stands in anyone's way.
 """
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
 import tablib
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import DatabaseError, models, transaction
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from import_export.results import Error, Result, RowResult
 
-from aba_site.sheets import headings
+from aba_site.sheets.cells import ReferenceCell
 from aba_site.sheets.fields import Column
+from aba_site.sheets.layout.arranging import Declaration, arrange
+from aba_site.sheets.outgoing.marked import REASON_HEADINGS
+from aba_site.sheets.outgoing.rows import rows
+from aba_site.sheets.planning.cleaning import Cleaned, clean_column
+from aba_site.sheets.planning.plan import Plan, PlannedRow, Strategy
+from aba_site.sheets.planning.planner import Planner
 from aba_site.sheets.problems import Problem
+from aba_site.sheets.raw import RawSheet, is_blank
 
-FIRST_ROW = 2  # below the headings
-MOST_PROBLEMS = 200
-MOST_PREVIEWED = 200
-
-
-@dataclass
-class SheetRow:
-    """A row that would change something: ``changes`` is column name → (what is there, what the sheet says)."""
-
-    number: int
-    instance: models.Model
-    new: bool
-    changes: dict[str, tuple] = field(default_factory=dict)
-
-
-@dataclass
-class Sheet:
-    """What was read: the rows that change something, how many do not, and what is wrong."""
-
-    rows: list[SheetRow] = field(default_factory=list)
-    unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
-
-    def totals(self) -> dict[str, int]:
-        new = sum(row.new for row in self.rows)
-        return {"new": new, "changed": len(self.rows) - new, "unchanged": self.unchanged}
+PASSED_OVER = ("序号", "No.")  # headings of columns that number the rows
 
 
 class SheetResource(ModelResource):
-    """Subclasses say what is read-only and what else must hold; see :class:`poverty.resources.RecordResource`."""
+    """
+    Subclasses declare what their model's fields do not say by themselves.
 
+    ``aliases``: column → further headings. ``units``: column → what its numbers are kept in, in Chinese.
+    ``cells``: column → how its values stand in a cell, where that does not follow from the field. ``read_only``:
+    columns that are written, but not read. ``leading``: columns right after the key, where people look first.
+    """
+
+    aliases: Mapping[str, Sequence[str]] = {}
+    units: Mapping[str, str] = {}
+    cell_kinds: Mapping[str, type] = {}
     read_only: tuple[str, ...] = ()
-    leading: tuple[str, ...] = ()  # columns that stand right after the key, where people look first
+    leading: tuple[str, ...] = ()
+    # Of wide tables, in which members of a key are headings: the column that the cells below are values of.
+    measure = ""
+    # Columns whose value may be said beside a sheet that does not say it.
+    givable: tuple[str, ...] = ()
 
     class Meta:
         exclude = ("id", "search_key")
 
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):
-        return Column.of(django_field, readonly=readonly or field_name in cls.read_only)
+        kind = cls.cell_kinds.get(field_name)
+        return Column.of(
+            django_field,
+            readonly=readonly or field_name in cls.read_only,
+            aliases=cls.aliases.get(field_name, ()),
+            unit=cls.units.get(field_name, ""),
+            cell=kind() if kind else None,
+        )
 
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.user, self.file_name, self.sha256 = None, "", ""
-
-    # -- columns ----------------------------------------------------------------------------------
+    # -- the declaration --------------------------------------------------------------------------
 
     @property
     def model(self) -> type[models.Model]:
@@ -82,238 +79,197 @@ class SheetResource(ModelResource):
     def key_columns(self) -> list[Column]:
         return [self.fields[name] for name in self.key_names]
 
+    @property
+    def columns(self) -> list[Column]:
+        """In the order in which a sheet shows them."""
+        return [self.fields[name] for name in self.get_export_order()]
+
     def get_export_order(self):
         return tuple(dict.fromkeys([*self.key_names, *filter(self.fields.get, self.leading), *self.fields]))
 
+    def takes(self, column: Column) -> bool:
+        """Whether what a sheet says in this column is read."""
+        return not column.readonly or column.name in self.key_names
+
     @property
-    def many(self) -> list[str]:
-        return [column.name for column in self.fields.values() if column.many]
+    def given_columns(self) -> list[Column]:
+        return [self.fields[name] for name in self.givable if name in self.fields]
+
+    def members(self) -> Mapping:
+        """Key → whether a heading's text is one of its members, where the model has a wide shape."""
+        return {}
+
+    def declaration(self) -> Declaration:
+        return Declaration(self.columns, self.key_names, self.measure, self.members(), (*REASON_HEADINGS, *PASSED_OVER))
 
     # -- out --------------------------------------------------------------------------------------
 
     def get_export_headers(self, selected_fields=None):
-        return [column.title for column in self.get_export_fields(selected_fields)]
+        return [column.title for column in self.columns]
 
-    def filter_export(self, queryset, **kwargs):
-        return queryset.prefetch_related(*self.many)
+    def export(self, queryset=None, native=False, **kwargs) -> tablib.Dataset:
+        queryset = self.filter_export(self.get_queryset() if queryset is None else queryset)
+        dataset = tablib.Dataset(headers=self.get_export_headers())
+        dataset.extend(rows(self, queryset, native))
+        return dataset
 
-    def export_resource(self, instance, selected_fields=None, native=False, **kwargs):
-        return [column.export(instance, native=native) for column in self.get_export_fields(selected_fields)]
+    def codes(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Column → the rows that may stand in it: key, Chinese and English name. One query for each column."""
+        cells_ = {column.name: column.widget for column in self.columns if self.takes(column)}
+        return {name: cell.references.entries() for name, cell in cells_.items() if isinstance(cell, ReferenceCell)}
 
-    # -- in: reading ------------------------------------------------------------------------------
+    def sources(self, queryset) -> list[tuple[str, str]]:
+        """Where the rows come from: short name of each source and how to cite it."""
+        return []
+
+    # -- in: what is particular to a model ----------------------------------------------------------
+
+    def clean(self, planner: Planner) -> Cleaned:
+        """The cells of a table as values."""
+        cleaned = Cleaned()
+        for name in planner.table.cells:
+            if self.takes(self.fields[name]):
+                clean_column(planner.table, name, self.fields[name], cleaned)
+        return cleaned
+
+    def compared(self, cleaned: Cleaned) -> list[str]:
+        """The columns in which a row may differ from what is stored; the key's too, as a new row needs it."""
+        return list(cleaned.values)
+
+    def stored(self, names: Sequence[str], cleaned: Cleaned) -> dict[tuple, tuple]:
+        """Key → (id, values of those columns) of what the database holds; one query, and one per relation to many."""
+        plain = [name for name in names if not self.fields[name].many]
+        attributes = [self.fields[name].attribute for name in (*self.key_names, *plain)]
+        many = {name: self._related(self.fields[name]) for name in names if self.fields[name].many}
+        found = {}
+        for pk, *values in self.get_queryset().order_by().values_list("pk", *attributes):
+            key, values = tuple(values[: len(self.key_names)]), iter(values[len(self.key_names) :])
+            found[key] = pk, [many[name].get(pk, frozenset()) if name in many else next(values) for name in names]
+        return found
+
+    def _related(self, column) -> dict[int, frozenset]:
+        related = {}
+        pairs = self.get_queryset().order_by().values_list("pk", column.attribute)
+        for pk, other in pairs.filter(**{f"{column.attribute}__isnull": False}):
+            related.setdefault(pk, set()).add(other)
+        return {pk: frozenset(others) for pk, others in related.items()}
+
+    def identity(self, key: tuple, cleaned: Cleaned, record: int) -> tuple:
+        """What no two records of a sheet may share."""
+        return key
+
+    def base_of(self, stored, key: tuple, cleaned: Cleaned, record: int) -> tuple:
+        """(id, values) of what a record is compared with, or nothing twice."""
+        return stored.get(key, (None, None))
+
+    def settle(self, planner: Planner, record: int, base: int | None, old, changes: dict) -> dict | None:
+        """What a record changes, in the end; ``None`` where it says nothing at all."""
+        return changes
+
+    def build(self, planner: Planner) -> None:
+        """Gives each row the instance that would be saved."""
+        planned = planner.result.rows
+        stored = self.model._default_manager.in_bulk([row.base for row in planned if not row.new])
+        for row in planned:
+            row.instance = self.model() if row.new else stored[row.base]
+            for name, (_old, value) in row.changes.items():
+                if not self.fields[name].many:
+                    setattr(row.instance, self.fields[name].attribute, value)
+
+    def faults(self, planner: Planner, row: PlannedRow) -> list[Problem]:
+        """What is wrong with a row as a whole."""
+        return [*self.check_rights(planner, row), *self.validate(planner, row)]
+
+    def check_rights(self, planner: Planner, row: PlannedRow) -> list[Problem]:
+        """A command acts for the operator; a person needs the right to add before a row is added."""
+        opts = self.model._meta
+        if row.new and planner.user and not planner.user.has_perm(f"{opts.app_label}.add_{opts.model_name}"):
+            return [planner.problem(row.record, _("is new, and you may not add rows here."))]
+        return []
+
+    def validate(self, planner: Planner, row: PlannedRow) -> list[Problem]:
+        """What the model says of the row. Each value was found good by itself, and the key to be the only one."""
+        missing = [c for c in self.columns if c.required_of_new_rows() and is_blank(c.get_value(row.instance))]
+        if missing:  # said already
+            return []
+        unkept = {field.name for field in self.model._meta.fields if field.name not in self.fields}
+        try:
+            row.instance.clean()
+            row.instance.validate_unique(exclude={*unkept, *self.key_names})
+            row.instance.validate_constraints(exclude=unkept)
+        except ValidationError as error:
+            return planner.problems_of(error, row)
+        return []
+
+    def check_sheet(self, planner: Planner) -> list[Problem]:
+        """What is wrong between rows."""
+        return []
+
+    def warnings(self, planner: Planner) -> list[Problem]:
+        """What may be meant, but is worth a second look."""
+        return []
+
+    # -- in -----------------------------------------------------------------------------------------
+
+    def plan(self, sheet: RawSheet, *, given=None, user=None, strategy: str = Strategy.BOTH, meanings=None) -> Plan:
+        """What bringing in this sheet would do; nothing is written."""
+        table = arrange(sheet, self.declaration(), given or {})
+        return Planner(self, table, user=user, strategy=strategy, meanings=meanings).plan()
+
+    def as_keys(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """What titles seem to say, as it would be given: an indicator's name as its key. What is unclear is left."""
+        found = {}
+        for name, text in texts.items():
+            references = getattr(self.fields[name].widget, "references", None)
+            if references is None:
+                found[name] = text
+            elif references.knows(text):
+                found[name] = references.key(references.find(text))
+        return found
+
+    def meanings_of(self, attached: bool) -> list[tuple[str, str]]:
+        """What a mark may mean, alone or beside a number: code and label."""
+        return []
+
+    def brought_in_before(self, sha256: str, sheet: str) -> str:
+        """A sentence, where the same sheet of the same file was brought in before."""
+        return ""
+
+    def write(self, plan: Plan, *, user, file_name: str, sha256: str, strategy: str = Strategy.BOTH):
+        """
+        Writes a sound plan in one transaction, now. Answers what tells of it, such as an upload.
+
+        Raises :class:`NotWritten`.
+        """
+        raise NotImplementedError
+
+    def start(self, intake, fingerprint: str):
+        """The same in a process of its own, if the plan's fingerprint will still be this one."""
+        raise NotImplementedError
 
     def import_data(
         self, dataset, dry_run=False, raise_errors=False, user=None, file_name="", sha256="", **kwargs
     ) -> Result:
-        """Reads the sheet; unless it has a problem or is only tried out, writes it."""
-        self.user, self.file_name, self.sha256 = user, file_name or "", sha256
-        sheet = self.read(dataset)
-        if sheet.rows and not sheet.problems and not dry_run:
-            try:
-                self.write(sheet)
-            except Refused as refused:
-                sheet.problems.append(refused.problem)
-        if raise_errors and sheet.problems:
-            raise ValidationError([str(problem) for problem in sheet.problems])
-        return self.report(sheet)
-
-    def read(self, dataset: tablib.Dataset) -> Sheet:
-        columns, problems = headings.match(dataset.headers or [], list(self.fields.values()), self.key_columns)
-        if problems:
-            return Sheet(problems=problems)
-        sheet, stored, seen = Sheet(), self.stored(), {}
-        for number, raw in enumerate(dataset, FIRST_ROW):
-            filled = [(column, cell) for column, cell in zip(columns, raw, strict=True) if not is_blank(cell)]
-            if not filled:
-                continue
-            if any(column is None for column, _cell in filled):
-                sheet.problems.append(Problem(_("There is a value in a column without a heading."), number))
-                continue
-            values, problems = self.values_of(filled, number)
-            sheet.problems += problems
-            if not problems:
-                self.take(sheet, number, values, stored, seen)
-        present = {column.name for column in columns if column}
-        sheet.problems += self.columns_missing(sheet, present) or self.cells_missing(sheet)
-        self.check_sheet(sheet)
-        return sheet
-
-    def values_of(self, filled, number) -> tuple[dict, list[Problem]]:
-        """The values of a row by column name; columns that cannot be changed are passed over."""
-        values, problems = {}, []
-        for column, cell in filled:
-            if column.readonly and column.name not in self.key_names:
-                continue
-            try:
-                values[column.name] = column.widget.clean(cell)
-            except ValueError as error:
-                problems.append(Problem(str(error), number, column.title))
-        wanted = [column for column in self.key_columns if column.name not in {c.name for c, _cell in filled}]
-        problems += [Problem(_("is empty; it says which row is which."), number, column.title) for column in wanted]
-        return values, problems
-
-    def stored(self) -> dict[tuple, models.Model]:
-        """What the database holds, by key, in one query and one per many-to-many column."""
-        rows = self.get_queryset().prefetch_related(*self.many)
-        return {tuple(column.get_value(row) for column in self.key_columns): row for row in rows}
-
-    def identity(self, values) -> tuple:
-        """What no two rows of a sheet may share."""
-        return tuple(values[name] for name in self.key_names)
-
-    def take(self, sheet, number, values, stored, seen):
-        """Sorts one row into the sheet."""
-        identity = self.identity(values)
-        if identity in seen:
-            message = _("is about the same as row %(other)s. Keep one of them.") % {"other": seen[identity]}
-            sheet.problems.append(Problem(message, number))
-            return
-        seen[identity] = number
-        row = self.compare(number, values, stored)
-        if not row.changes and not row.new:
-            sheet.unchanged += 1
-            return
-        sheet.rows.append(row)
-        sheet.problems += [*self.check_rights(row), *self.validate(row)]
-
-    def compare(self, number, values, stored) -> SheetRow:
-        instance = stored.get(tuple(values[name] for name in self.key_names))
-        row = SheetRow(number, instance or self.model(), new=instance is None)
-        self.put(row, values)
-        return row
-
-    def put(self, row, values):
-        """Gives the row's instance what the sheet says, and notes what that changes."""
-        for name, value in values.items():
-            column = self.fields[name]
-            if column.readonly and not row.new:
-                continue
-            old = frozenset() if column.many and row.new else column.get_value(row.instance)
-            if not column.widget.same(old, value):
-                row.changes[name] = (old, value)
-                if not column.many:
-                    setattr(row.instance, column.attribute, value)
-
-    # -- in: checking -----------------------------------------------------------------------------
-
-    def columns_missing(self, sheet, present) -> list[Problem]:
-        """New rows need certain columns: named once, not row by row."""
-        if not any(row.new for row in sheet.rows):
-            return []
-        return [
-            Problem(_("The sheet has new rows; they need the column “%(name)s”.") % {"name": column.title})
-            for column in self.fields.values()
-            if column.name not in present and column.required_of_new_rows()
-        ]
-
-    def cells_missing(self, sheet) -> list[Problem]:
-        return [
-            Problem(_("is empty; a new row needs it."), row.number, column.title)
-            for row in sheet.rows
-            if row.new
-            for column in self.fields.values()
-            if column.required_of_new_rows() and is_blank(column.get_value(row.instance))
-        ]
-
-    def check_rights(self, row) -> list[Problem]:
-        """A command acts for the operator; a person needs the right to add before a row is added."""
-        opts = self.model._meta
-        if row.new and self.user and not self.user.has_perm(f"{opts.app_label}.add_{opts.model_name}"):
-            return [Problem(_("is new, and you may not add rows here."), row.number)]
-        return []
-
-    def validate(self, row) -> list[Problem]:
-        """What the model's own validation says. Related rows were found already; they are not asked for again."""
-        relations = {f.name for f in self.model._meta.fields if f.is_relation}
-        unkept = {f.name for f in self.model._meta.fields if f.name not in self.fields}
-        required = {column.name for column in self.fields.values() if column.required_of_new_rows()}
-        missing = {name for name in required if is_blank(self.fields[name].get_value(row.instance))}
-        try:
-            row.instance.clean_fields(exclude=relations | unkept | missing)
-            if not missing:
-                row.instance.clean()
-                row.instance.validate_unique()
-                row.instance.validate_constraints(exclude=unkept)
-        except ValidationError as error:
-            return self.problems_of(error, row)
-        return []
-
-    def problems_of(self, error, row) -> list[Problem]:
-        messages = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        problems = []
-        for name, texts in messages.items():
-            column = self.fields.get(name)
-            for text in texts:
-                found = column and column.export(row.instance)
-                text = _("found “%(found)s”. %(problem)s") % {"found": found, "problem": text} if found else text
-                problems.append(Problem(text, row.number, column.title if column else ""))
-        return problems
-
-    def check_sheet(self, sheet) -> None:
-        """Adds what is wrong between rows."""
-
-    # -- in: writing ------------------------------------------------------------------------------
-
-    def writing(self) -> AbstractContextManager:
-        """The transaction in which everything is written."""
-        return transaction.atomic()
-
-    def write(self, sheet):
-        with self.writing():
-            for row in sheet.rows:
-                try:
-                    self.save(row)
-                except DatabaseError as error:
-                    text = _("The database refuses it: %(reason)s") % {"reason": str(error).splitlines()[0]}
-                    raise Refused(Problem(text, row.number)) from error
-
-    def save(self, row):
-        """Saves one row, with who did it and from which file in its history."""
-        row.instance._history_user = self.user
-        row.instance._change_reason = (_("Sheet “%(name)s”") % {"name": self.file_name})[:100]
-        changed = [self.fields[name] for name in row.changes]
-        if row.new:
-            row.instance.save(force_insert=True)
-        elif fields := [column.attribute for column in changed if not column.many]:
-            row.instance.save(update_fields=fields)
-        for column in changed:
-            if column.many:
-                getattr(row.instance, column.attribute).set(row.changes[column.name][1])
-
-    # -- in: the report ---------------------------------------------------------------------------
-
-    def report(self, sheet) -> Result:
-        """An ordinary result, with the sheet's problems and a preview capped to what a person can read."""
-        totals = sheet.totals()
-        result = Result()
-        result.total_rows = sum(totals.values())
-        result.totals[RowResult.IMPORT_TYPE_NEW] = totals["new"]
-        result.totals[RowResult.IMPORT_TYPE_UPDATE] = totals["changed"]
-        result.totals[RowResult.IMPORT_TYPE_SKIP] = totals["unchanged"]
-        result.problems = sheet.problems[:MOST_PROBLEMS]
-        result.problems_left_off = len(sheet.problems) - len(result.problems)
-        result.base_errors = [Error(ValueError(str(problem))) for problem in result.problems]
-        result.preview = [self.preview(row) for row in sheet.rows[:MOST_PREVIEWED]] if not sheet.problems else []
-        result.preview_left_off = len(sheet.rows) - len(result.preview)
-        return result
-
-    def preview(self, row) -> dict:
-        key = [column.export(row.instance) for column in self.key_columns]
-        changes = [
-            (self.fields[name].title, *(self.fields[name].widget.render(value) for value in change))
-            for name, change in row.changes.items()
-            if name not in self.key_names
-        ]
-        return {"number": row.number, "key": " · ".join(key), "new": row.new, "changes": changes}
+        """The library's contract: plans the sheet and, unless it has a problem or is only tried out, writes it."""
+        plan = self.plan(RawSheet.of("", [dataset.headers or (), *dataset]), user=user)
+        if plan.rows and plan.is_sound and not dry_run:
+            self.write(plan, user=user, file_name=file_name or _("unnamed sheet"), sha256=sha256)
+        if raise_errors and not plan.is_sound:
+            raise ValidationError([str(problem) for problem in plan.problems])
+        return as_result(plan)
 
 
-class Refused(Exception):
-    """The database refused a row; nothing was written."""
-
-    def __init__(self, problem: Problem):
-        super().__init__(str(problem))
-        self.problem = problem
+class NotWritten(Exception):
+    """Nothing was written; the message says why."""
 
 
-def is_blank(cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+def as_result(plan: Plan) -> Result:
+    """A plan as the library's callers know it."""
+    result = Result()
+    result.total_rows = len(plan.table.rows)
+    result.totals[RowResult.IMPORT_TYPE_NEW] = plan.new
+    result.totals[RowResult.IMPORT_TYPE_UPDATE] = plan.changed
+    result.totals[RowResult.IMPORT_TYPE_SKIP] = plan.unchanged
+    result.base_errors = [Error(ValueError(str(problem))) for problem in plan.problems]
+    result.plan = plan
+    return result

@@ -2,13 +2,13 @@
 Sheets that wait between preview and confirmation.
 
 The file lies in the site's storage; its name is known to the session of the person who brought it, and to no
-one else. A name that is not in the session does not exist. Files that nobody confirmed go after a day.
+one else, with what was chosen beside it and the fingerprint of what was shown. A name that is not in the session
+does not exist. Files that nobody confirmed go after a day.
 """
 
-import hashlib
 import uuid
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
@@ -23,44 +23,66 @@ MOST_PER_SESSION = 5
 
 @dataclass(frozen=True)
 class Waiting:
-    """A sheet for one model (``app.model``): the name its owner knows it by, and its hash."""
+    """
+    A sheet for one model (``app.model``): the name its owner knows it by, and what was last shown of it.
+
+    ``fingerprint`` is that of a plan which may be confirmed, empty where it may not; ``rows`` how many it writes.
+    """
 
     token: str
     model: str
     name: str
-    sha256: str
+    user: int
+    choices: dict = field(default_factory=dict)
+    fingerprint: str = ""
+    rows: int = 0
 
     @property
     def path(self) -> str:
         return f"{FOLDER}/{self.token}"
 
+    def data(self) -> bytes:
+        with default_storage.open(self.path) as file:
+            return file.read()
 
-def keep(request, *, model: str, name: str, data: bytes) -> Waiting:
-    """Lays a sheet aside until it is confirmed."""
+
+def lay_aside(request, *, model: str, name: str, data: bytes) -> Waiting:
+    """Keeps a file until it is confirmed."""
     _sweep()
-    sheet = Waiting(uuid.uuid4().hex, model, name, hashlib.sha256(data).hexdigest())
+    sheet = Waiting(uuid.uuid4().hex, model, name, request.user.pk)
     default_storage.save(sheet.path, ContentFile(data))
-    mine = request.session.get(SESSION_KEY, [])
+    mine = _mine(request)
     for forgotten in mine[: -MOST_PER_SESSION + 1]:
-        default_storage.delete(Waiting(**forgotten).path)
-    request.session[SESSION_KEY] = [*mine[-MOST_PER_SESSION + 1 :], asdict(sheet)]
+        default_storage.delete(forgotten.path)
+    _remember(request, [*mine[-MOST_PER_SESSION + 1 :], sheet])
     return sheet
 
 
-def take(request, *, model: str, token: str) -> tuple[Waiting, bytes] | None:
-    """The sheet of that name, if this session brought it for that model; it can be taken once."""
-    mine = request.session.get(SESSION_KEY, [])
-    found = next((Waiting(**entry) for entry in mine if entry["token"] == token and entry["model"] == model), None)
-    if found is None:
-        return None
-    request.session[SESSION_KEY] = [entry for entry in mine if entry["token"] != token]
-    try:
-        with default_storage.open(found.path) as file:
-            data = file.read()
-    except FileNotFoundError:
-        return None
-    default_storage.delete(found.path)
-    return found, data
+def remember(request, sheet: Waiting) -> None:
+    """Keeps what was last shown of a sheet."""
+    _remember(request, [sheet if one.token == sheet.token else one for one in _mine(request)])
+
+
+def find(request, *, model: str, token: str) -> Waiting | None:
+    """The sheet of that name, if this person brought it for that model in this session."""
+    for sheet in _mine(request):
+        if (sheet.token, sheet.model, sheet.user) == (token, model, request.user.pk):
+            return sheet if default_storage.exists(sheet.path) else None
+    return None
+
+
+def forget(request, sheet: Waiting) -> None:
+    """It was confirmed: it cannot be taken again."""
+    _remember(request, [one for one in _mine(request) if one.token != sheet.token])
+    default_storage.delete(sheet.path)
+
+
+def _mine(request) -> list[Waiting]:
+    return [Waiting(**entry) for entry in request.session.get(SESSION_KEY, [])]
+
+
+def _remember(request, sheets):
+    request.session[SESSION_KEY] = [asdict(sheet) for sheet in sheets]
 
 
 def _sweep():

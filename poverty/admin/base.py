@@ -1,6 +1,6 @@
 """What every page of the back-office has in common. The other apps' admins build on it too."""
 
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 
 from django.contrib import messages
@@ -62,9 +62,9 @@ class BackOfficeAdmin(ForgivingList, SheetAdmin, ModelAdmin):
     show_full_result_count = False
     warn_unsaved_form = True
 
-    @property
-    def resource_classes(self):
-        return [modelresource_factory(self.model, self.resource)]
+    @cached_property
+    def sheet(self):
+        return modelresource_factory(self.model, self.resource)
 
     def has_delete_permission(self, request, obj=None):
         return False

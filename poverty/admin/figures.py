@@ -69,7 +69,8 @@ class FigureForm(forms.ModelForm):
 
     def _post_clean(self):
         super()._post_clean()
-        for name, message in faults(self.instance).items():
+        said = {name: getattr(self.instance, name) for name in ("value", "status", "year")}
+        for name, message in faults(**said, confidence=self.instance.reading_confidence).items():
             if name not in self.errors:
                 self.add_error(name if name in self.fields else None, message)
 

@@ -1,20 +1,39 @@
-"""Uploads: which sheet brought which figures, and their approval."""
+"""Uploads: which sheet brought what, how far one is that is being written, their approval and their undoing."""
 
+from django.apps import apps
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, JsonResponse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 
-from poverty import actions
+from aba_site.numbers import grouped
+from poverty import actions, jobs
 from poverty.admin.base import BackOfficeAdmin
+from poverty.admin.uploaded_rows import journal_table
 from poverty.models import Upload
 from poverty.resources import UploadResource
 
-COLOURS = {"pending": "warning", "published": "success", "withdrawn": "danger"}
+State = Upload.State
+COLOURS = {
+    State.APPLYING: "info",
+    State.PENDING: "warning",
+    State.PUBLISHED: "success",
+    State.APPLIED: "success",
+    State.WITHDRAWN: "danger",
+    State.FAILED: "danger",
+}
+STAGES = {
+    "starting": gettext_lazy("Waiting to begin"),
+    "reading": gettext_lazy("Reading the sheet"),
+    "checking": gettext_lazy("Checking the rows"),
+    "writing": gettext_lazy("Writing"),
+}
+MOST_NAMED = 10
 
 
 @admin.register(Upload)
@@ -23,34 +42,126 @@ class UploadAdmin(BackOfficeAdmin):
 
     resource = UploadResource
     list_display = (
-        "name", "shown_state", "uploaded_by", "uploaded_at", "rows_new", "rows_changed", "rows_unchanged", "figures",
+        "name", "shown_state", "kind", "uploaded_by", "uploaded_at", "rows_new", "rows_changed", "rows_unchanged",
+        "brought",
     )  # fmt: skip
     list_select_related = ("uploaded_by",)
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("name", "note", "sha256")
     ordering = ("-uploaded_at", "-id")
     actions = ("publish", "withdraw")
+    actions_submit_line = ("publish_this", "withdraw_this")
+    change_form_outer_before_template = "admin/upload_progress.html"
+    change_form_after_template = "admin/upload_rows.html"
     fieldsets = (
-        (None, {"fields": ["name", "state", "figures", "note"]}),
+        (None, {"fields": ["name", ("state", "brought"), "note"]}),
         (gettext_lazy("Rows"), {"fields": [("rows_new", "rows_changed"), ("rows_unchanged", "rows_refused")]}),
         (
             gettext_lazy("Where it came from"),
-            {"fields": [("uploaded_by", "uploaded_at"), "source", "sha256", "reference"]},
+            {
+                "fields": [
+                    ("uploaded_by", "uploaded_at"), ("kind", "finished_at"), ("sheet", "strategy"), "source",
+                    "sha256", "reference",
+                ]
+            },
         ),
-    )
-    readonly_fields = (*(f.name for f in Upload._meta.fields if f.name not in ("id", "note")), "figures")
+    )  # fmt: skip
+    readonly_fields = (*(f.name for f in Upload._meta.fields if f.name not in ("id", "note")), "brought", "kind")
 
     def has_add_permission(self, request):
         return False
+
+    def save_model(self, request, obj, form, change):
+        """The note alone: what a process at work writes meanwhile must not be put back."""
+        Upload.objects.filter(pk=obj.pk).update(note=obj.note)
+        for button in self.get_actions_submit_line(request, obj.pk):
+            if button.action_name in request.POST:
+                button.method(request, obj)
+
+    # -- what is shown ----------------------------------------------------------------------------
 
     @display(description=gettext_lazy("state"), ordering="state", label=COLOURS)
     def shown_state(self, upload):
         return upload.state, upload.get_state_display()
 
-    @display(description=gettext_lazy("figures"))
-    def figures(self, upload):
-        address = f"{reverse('admin:poverty_observation_changelist')}?upload__id__exact={upload.pk}&standing=all"
+    @display(description=gettext_lazy("kind of rows"), ordering="model")
+    def kind(self, upload):
+        """Files of the first data set and old uploads hold figures."""
+        return _kind(upload.model or "poverty.observation")
+
+    @display(description=gettext_lazy("what it changed"))
+    def brought(self, upload):
+        if upload.model in ("", "poverty.observation"):
+            address = f"{reverse('admin:poverty_observation_changelist')}?upload__id__exact={upload.pk}&standing=all"
+        else:
+            address = f"{reverse('admin:poverty_upload_change', args=[upload.pk])}#uploaded-rows"
         return format_html('<a class="text-primary-600 dark:text-primary-500" href="{}">{}</a>', address, _("Show"))
+
+    def changelist_view(self, request, extra_context=None):
+        jobs.settle_interrupted()
+        return super().changelist_view(request, extra_context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        jobs.settle_interrupted()
+        upload = self.get_object(request, object_id)
+        extra = {"upload": upload, "journal": journal_table(upload, request.user)} if upload else {}
+        if upload and upload.is_being_written:
+            extra["progress"] = progress(upload)
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
+
+    # -- rights -----------------------------------------------------------------------------------
+
+    def has_withdraw_permission(self, request, obj=None):
+        return self.has_publish_permission(request) or request.user.has_perm("poverty.change_upload")
+
+    def may_withdraw(self, request, upload):
+        """Publishers any; others what they brought in themselves, as long as the public sees nothing of it."""
+        return self.has_publish_permission(request) or (
+            upload.uploaded_by == request.user and not actions.is_public(upload)
+        )
+
+    # -- progress ---------------------------------------------------------------------------------
+
+    def get_urls(self):
+        address = path(
+            "<int:pk>/progress/", self.admin_site.admin_view(self.progress_view), name="poverty_upload_progress"
+        )
+        return [address, *super().get_urls()]
+
+    def progress_view(self, request, pk):
+        """How far an upload is, as JSON: its state; and in words, for the page that asks now and then."""
+        jobs.settle_interrupted()
+        upload = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, upload):
+            raise PermissionDenied
+        if upload is None:
+            raise Http404
+        return JsonResponse(progress(upload))
+
+    # -- actions ----------------------------------------------------------------------------------
+
+    def get_actions_submit_line(self, request, object_id):
+        """Only what can be done with this upload."""
+        upload = self.get_object(request, str(object_id))
+        if upload is None:
+            return []
+        possible = {
+            State.PENDING: ("publish_this", "withdraw_this"),
+            State.PUBLISHED: ("withdraw_this",),
+            State.APPLIED: ("withdraw_this",),
+        }.get(upload.state, ())
+        if not self.may_withdraw(request, upload):
+            possible = [name for name in possible if name != "withdraw_this"]
+        names = {f"{self.opts.app_label}_{self.opts.model_name}_{name}" for name in possible}
+        return [one for one in super().get_actions_submit_line(request, object_id) if one.action_name in names]
+
+    @action(description=gettext_lazy("Publish the figures"), permissions=["publish"])
+    def publish_this(self, request, upload):
+        self.publish(request, [upload])
+
+    @action(description=gettext_lazy("Withdraw, and restore what was there before"), permissions=["withdraw"])
+    def withdraw_this(self, request, upload):
+        self.withdraw(request, [upload])
 
     @action(description=gettext_lazy("Publish the figures"), permissions=["publish"])
     def publish(self, request, queryset):
@@ -63,9 +174,13 @@ class UploadAdmin(BackOfficeAdmin):
             text = ngettext("%(name)s: %(n)s figure was published.", "%(name)s: %(n)s figures were published.", done)
             messages.success(request, text % {"name": upload.name, "n": done})
 
-    @action(description=gettext_lazy("Withdraw, and restore what was there before"), permissions=["publish"])
+    @action(description=gettext_lazy("Withdraw, and restore what was there before"), permissions=["withdraw"])
     def withdraw(self, request, queryset):
         for upload in queryset:
+            if not self.may_withdraw(request, upload):
+                text = _("“%(name)s”: only a publisher may withdraw what others brought in or what is public.")
+                messages.error(request, text % {"name": upload.name})
+                continue
             try:
                 done = actions.withdraw_upload(upload=upload, by=request.user, reason=_("undone in the back-office"))
             except ValidationError as error:
@@ -73,12 +188,36 @@ class UploadAdmin(BackOfficeAdmin):
                 continue
             messages.success(
                 request,
-                _("%(name)s: %(removed)s figures were taken back, %(reopened)s earlier ones stand again.")
+                _("%(name)s: %(removed)s rows were taken back, %(reopened)s earlier ones stand again.")
                 % {"name": upload.name, "removed": done.removed, "reopened": done.reopened},
             )
             if done.kept:
-                messages.warning(
-                    request,
-                    _("Corrected since and therefore kept: %(figures)s")
-                    % {"figures": "; ".join(str(one) for one in done.kept[:10])},
-                )
+                messages.warning(request, _kept(done.kept))
+
+
+def _kind(label) -> str:
+    try:
+        return str(apps.get_model(label)._meta.verbose_name_plural)
+    except (LookupError, ValueError):  # a kind of rows that there is no longer
+        return label
+
+
+def _kept(rows) -> str:
+    left = len(rows) - MOST_NAMED
+    named = "; ".join(str(one) for one in rows[:MOST_NAMED])
+    text = _("Corrected since and therefore kept: %(rows)s") % {"rows": named}
+    if left > 0:
+        text += " " + ngettext("and %(n)s more", "and %(n)s more", left) % {"n": left}
+    return text
+
+
+def progress(upload) -> dict:
+    """``state``, ``stage``, ``done`` and ``of`` (rows), and ``text`` for people."""
+    if not upload.is_being_written:
+        return {"state": upload.state, "stage": "", "done": 0, "of": 0, "text": upload.get_state_display()}
+    told = jobs.progress_of(upload)
+    text = str(STAGES.get(told["stage"], STAGES["starting"]))
+    if told["of"]:
+        counted = {"stage": text, "done": grouped(told["done"], 0), "of": grouped(told["of"], 0)}
+        text = _("%(stage)s: %(done)s of %(of)s rows") % counted
+    return {"state": upload.state, **told, "text": text}

@@ -3,12 +3,13 @@
 from poverty.models.findings import Finding
 from poverty.models.indicators import Indicator
 from poverty.models.industries import Brand, Certification, Industry, Product
+from poverty.models.marks import SourceMark
 from poverty.models.observations import Observation
 from poverty.models.organisations import Cooperative, Enterprise, FamilyFarm
 from poverty.models.projects import Fund, ProductionBase
 from poverty.models.regions import Region
 from poverty.models.sources import Source
-from poverty.models.uploads import Upload
+from poverty.models.uploads import Upload, UploadedRow
 
 __all__ = [
     "Brand",
@@ -25,5 +26,7 @@ __all__ = [
     "ProductionBase",
     "Region",
     "Source",
+    "SourceMark",
     "Upload",
+    "UploadedRow",
 ]

@@ -54,6 +54,10 @@ class Publishable(models.Model):
         """Further names and codes by which this is found."""
         return [getattr(self, field) for field in self.NATURAL_KEY]
 
+    def spellings(self) -> list[list[str]]:
+        """What people call this in a sheet, in groups, the most exact first."""
+        return [[self.name_zh, self.name_en]]
+
     def natural_key(self):
         return tuple(getattr(self, field) for field in self.NATURAL_KEY)
 

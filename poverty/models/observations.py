@@ -73,6 +73,8 @@ class Observation(Sourced):
     upload = models.ForeignKey(
         "poverty.Upload", models.PROTECT, verbose_name=_("upload"), related_name="observations", null=True, blank=True
     )
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True, help_text=_("In the uploaded file."))
+    cell = models.CharField(_("cell"), max_length=12, blank=True, help_text=_("Where the value stood, such as D17."))
     reason = models.CharField(_("why it was changed"), max_length=300, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(

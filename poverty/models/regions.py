@@ -141,6 +141,11 @@ class Region(Publishable):
             self.ethnic_form,
         ]  # fmt: skip
 
+    def spellings(self):
+        """Full names; then former codes and short names, also those that leave out what kind of place it is."""
+        short = [short_name_zh(self.name_zh), bare_name_zh(self.name_zh), short_name_en(self.name_en)]
+        return [*super().spellings(), [self.former_code, self.tibetan, *short]]
+
     def clean(self):
         """A code begins with its parent's; the database cannot see two rows at once."""
         from django.core.exceptions import ValidationError
@@ -164,3 +169,15 @@ def short_name_en(name):
     name = re.sub(r" \([^)]*\)", "", name).split(" Tibetan")[0].split(" Yi ")[0]
     short = name.removesuffix(" County").removesuffix(" City")
     return short if len(short) > 3 else name
+
+
+ENDINGS = (("村民委员会", "村"), ("村委会", "村"), ("居民委员会", ""), ("居委会", ""), ("州", ""), ("省", ""))
+
+
+def bare_name_zh(name):
+    """``阿坝藏族羌族自治州`` → ``阿坝``; ``万村村民委员会`` → ``万村``; others as :func:`short_name_zh`."""
+    short = short_name_zh(name)
+    for ending, kept in ENDINGS:
+        if short.endswith(ending) and len(short) > len(ending) + 1:
+            return short.removesuffix(ending) + kept
+    return short

@@ -71,5 +71,8 @@ class Source(Publishable):
     def other_names(self):
         return [self.slug, self.label_zh, self.label_en]
 
+    def spellings(self):
+        return [*super().spellings(), [self.label_zh, self.label_en]]
+
     def get_absolute_url(self):
         return reverse("source", args=[self.slug])

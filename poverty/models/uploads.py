@@ -5,22 +5,38 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from poverty.querysets import NaturalKeyManager
+from poverty.querysets import NaturalKeyManager, UploadQuerySet
 
 
 class Upload(models.Model):
-    """One spreadsheet brought in: which file, by whom, when, and what came of its rows."""
+    """
+    One spreadsheet brought in: which file, by whom, when, and what came of its rows.
+
+    Figures wait for approval and are then published; records are brought in at once. Either can be withdrawn.
+    While it is being written, no row of it is there yet: the transaction that writes them ends this state too.
+    """
 
     class State(models.TextChoices):
+        APPLYING = "applying", _("Being written")
         PENDING = "pending", _("Pending")
         PUBLISHED = "published", _("Published")
+        APPLIED = "applied", _("Brought in")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        FAILED = "failed", _("Not brought in")
+
+    class Strategy(models.TextChoices):
+        BOTH = "both", _("New and changed rows")
+        NEW = "new", _("New rows only")
+        UPDATE = "update", _("Changed rows only")
 
     NATURAL_KEY = ("reference",)
 
     reference = models.UUIDField(_("reference"), unique=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("file name"), max_length=255)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, db_index=True)
+    model = models.CharField(_("kind of rows"), max_length=60, blank=True, help_text=_("Such as poverty.observation."))
+    sheet = models.CharField(_("sheet in the file"), max_length=100, blank=True)
+    strategy = models.CharField(_("what was taken"), max_length=6, choices=Strategy, default=Strategy.BOTH)
     source = models.ForeignKey(
         "poverty.Source", models.PROTECT, verbose_name=_("source"), related_name="+", null=True, blank=True
     )
@@ -30,13 +46,14 @@ class Upload(models.Model):
         null=True, blank=True,
     )  # fmt: skip
     uploaded_at = models.DateTimeField(_("uploaded at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     rows_new = models.PositiveIntegerField(_("new rows"), default=0)
     rows_changed = models.PositiveIntegerField(_("changed rows"), default=0)
     rows_unchanged = models.PositiveIntegerField(_("unchanged rows"), default=0)
     rows_refused = models.PositiveIntegerField(_("refused rows"), default=0)
     note = models.TextField(_("note"), blank=True)
 
-    objects = NaturalKeyManager()
+    objects = NaturalKeyManager.from_queryset(UploadQuerySet)()
 
     class Meta:
         verbose_name = _("upload")
@@ -44,7 +61,12 @@ class Upload(models.Model):
         ordering = ["-uploaded_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["pending", "published", "withdrawn"]), name="upload_state_known"
+                condition=Q(state__in=["applying", "pending", "published", "applied", "withdrawn", "failed"]),
+                name="upload_state_known",
+            ),
+            models.CheckConstraint(condition=Q(strategy__in=["both", "new", "update"]), name="upload_strategy_known"),
+            models.CheckConstraint(
+                condition=~Q(state="applying") | Q(finished_at__isnull=True), name="upload_unfinished_while_written"
             ),
         ]
 
@@ -53,3 +75,47 @@ class Upload(models.Model):
 
     def natural_key(self):
         return (str(self.reference),)
+
+    @property
+    def is_being_written(self):
+        return self.state == self.State.APPLYING
+
+
+class UploadedRow(models.Model):
+    """
+    One record as an upload made or changed it: the journal by which the upload can be undone. Never edited.
+
+    ``before`` and ``after`` hold the changed attributes: dates and decimals as text, many-to-many relations as
+    sorted lists of primary keys. A new record has no ``before``. (Figures need no journal: their versions are one.)
+    """
+
+    NATURAL_KEY = ("upload__reference", "model", "object_id")
+
+    upload = models.ForeignKey(
+        Upload, models.PROTECT, verbose_name=_("upload"), related_name="rows", db_index=False
+    )  # fmt: skip
+    model = models.CharField(_("kind of row"), max_length=60)
+    object_id = models.BigIntegerField(_("row"))
+    cell = models.CharField(_("cell"), max_length=12, blank=True)
+    is_new = models.BooleanField(_("new"), default=False)
+    before = models.JSONField(_("before"), default=dict, blank=True)
+    after = models.JSONField(_("after"), default=dict, blank=True)
+
+    objects = NaturalKeyManager()
+
+    class Meta:
+        verbose_name = _("uploaded row")
+        verbose_name_plural = _("uploaded rows")
+        ordering = ["upload_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "model", "object_id"], name="uploadedrow_once_an_upload"),
+        ]
+        indexes = [models.Index(fields=["model", "object_id"], name="uploadedrow_by_object")]
+
+    def __str__(self):
+        return f"{self.upload} · {self.cell or self.object_id}"
+
+    def natural_key(self):
+        return (*self.upload.natural_key(), self.model, self.object_id)
+
+    natural_key.dependencies = ["poverty.upload"]

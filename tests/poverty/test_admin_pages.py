@@ -55,8 +55,12 @@ def test_sheets_go_out_and_their_form_opens(staff, model, language):
     for number, start in enumerate((b"PK", b"\xef\xbb\xbf")):
         response = staff.post(address(model, "export"), {"format": str(number), "resource": "0"})
         assert response.status_code == 200
-        assert response.content.startswith(start)
+        assert response.getvalue().startswith(start)
         assert "attachment" in response["content-disposition"]
+        response.close()
+    response = staff.get(address(model, "template"))
+    assert response.getvalue().startswith(b"PK")
+    response.close()
 
 
 @pytest.mark.parametrize("model", KEPT, ids=lambda model: model._meta.label_lower)

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.db.models import F
 
-from poverty.models import Indicator, Observation, Region, Source
+from poverty.models import Indicator, Observation, Region, Source, Upload
 from tests.constraints import (
     assert_check_refuses,
     assert_second_row_refused,
@@ -35,7 +35,9 @@ def good(model):
             "longitude": 102, "latitude": 31, "area_km2": 10, "tile_column": 9, "tile_row": 9, **names,
         } | {"code": "513299"},
         "indicator": {"slug": "test", "theme": "economy", "unit_zh": "元", "unit_en": "yuan", **names},
+        "sourcemark": {"source": source, "mark": "…", "meaning": "O", "decided_at": WHEN},
         "upload": {"name": "test.csv", "sha256": "0" * 64, "uploaded_at": WHEN, "reference": UUID(int=1)},
+        "uploadedrow": {"upload": Upload.objects.first(), "model": "poverty.fund", "object_id": 1},
         "observation": {
             "indicator": Indicator.objects.get(slug="gdp"), "region": Region.objects.get(code="513227"), "year": 2010,
             "value": 1, "source": source, "recorded_at": WHEN, "published_at": WHEN,
@@ -73,7 +75,13 @@ CHECKS = {
     "indicator_direction_known": [{"direction": "left"}],
     "indicator_aggregation_known": [{"aggregation": "max"}],
     "indicator_not_its_own_denominator": [{"denominator": F("id")}],
+    "sourcemark_meaning_fits": [
+        {"meaning": "A"}, {"meaning": "X"}, {"meaning": ""}, {"attached": True}, {"attached": True, "meaning": "zero"},
+    ],
+    "sourcemark_blank_is_alone": [{"attached": True, "mark": "", "meaning": "E"}],
     "upload_state_known": [{"state": "lost"}, {"state": ""}],
+    "upload_strategy_known": [{"strategy": "none"}, {"strategy": ""}],
+    "upload_unfinished_while_written": [{"state": "applying", "finished_at": WHEN}],
     "observation_empty_says_why": [
         {"value": None}, {"status": "O"}, {"status": "X"}, {"status": ""}, {"status": "F", "value": None},
         {"status": "Q"},
@@ -117,6 +125,8 @@ SECOND_ROWS = {
     "observation_one_per_version": [{"superseded_at": WHEN}],
     "observation_one_published": [{"version": 2}],
     "observation_one_pending": [{"version": 3, "published_at": None}],
+    "sourcemark_once": [{"meaning": "zero"}],
+    "uploadedrow_once_an_upload": [{"is_new": True}],
     "region_one_per_tile": [{"code": "513298"}],
     **{f"{name}_credit_code_once": [{"slug": "other"}] for name in ORGANISATIONS},
 }

@@ -84,12 +84,18 @@ class Site:
         model.record(year, value)
 
     def bring_in(self, model, values):
-        figures = [self.draft(*pair) for pair in zip(YEARS, values, strict=True)]
-        upload = actions.bring_in(figures=figures, name="s", sha256="", by=self.by)
+        """As a sheet does: only what differs from what stands, each figure with the version it was compared with."""
+        standing = {one.year: one for one in self.figures().standing().order_by("version")}
+        drafts = [
+            actions.Draft(self.draft(year, value), standing[year].pk if year in standing else None)
+            for year, value in zip(YEARS, values, strict=True)
+            if year not in standing or standing[year].value != value
+        ]
+        upload = actions.begin_upload(name="s", sha256="", model="poverty.observation", by=self.by)
+        actions.apply_figures(upload=upload, drafts=drafts, unchanged=len(YEARS) - len(drafts))
         for year, value in zip(YEARS, values, strict=True):
             model.record(year, value, len(self.uploads))
-        if upload:
-            self.uploads.append(upload)
+        self.uploads.append(upload)
 
     def publish(self, model, year):
         actions.publish(observations=self.figures().filter(year=year), by=self.by)

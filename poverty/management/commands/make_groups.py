@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from poverty.models import Observation, Upload
+from poverty.models import Observation, SourceMark, Upload
 from poverty.models.base import Publishable
 
 RIGHTS = {
@@ -28,7 +28,10 @@ class Command(BaseCommand):
 
 
 def rights():
-    """Every right over records, figures and uploads. Uploads are made by bringing in sheets, never added by hand."""
-    kept = [model for model in apps.get_models() if issubclass(model, Publishable | Observation | Upload)]
+    """
+    Every right over records, figures, uploads and what marks mean. Uploads are made by bringing in sheets, never added
+    by hand.
+    """
+    kept = [m for m in apps.get_models() if issubclass(m, Publishable | Observation | Upload | SourceMark)]
     types = ContentType.objects.get_for_models(*kept).values()
     return Permission.objects.filter(content_type__in=types).exclude(codename="add_upload").order_by("pk")

@@ -11,6 +11,7 @@ from django.core.management import BaseCommand, call_command
 from aba_site.catalogues import compile_catalogues
 from aba_site.fixtures import FIXTURES
 from aba_site.static_files import collect_if_changed
+from poverty import jobs
 from poverty.models import Observation, Region
 
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             call_command("loaddata", *FIXTURES, verbosity=0)
             self.say(f"{Region.objects.count():,} regions and {Observation.objects.count():,} figures loaded.")
         call_command("make_groups", verbosity=0)
+        jobs.settle_interrupted()
         self.make_first_administrator()
         if not no_static and collect_if_changed():
             self.say("Static files collected.")

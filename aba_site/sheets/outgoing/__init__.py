@@ -1,0 +1,1 @@
+"""Sheets going out: exports, templates, and the original with its faults marked."""

@@ -1,0 +1,1 @@
+"""From records to what bringing them in would do."""

@@ -1,0 +1,100 @@
+"""A file on its way in: which of its sheets is meant, what was said beside it, and what it would do."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from aba_site.sheets.layout.arranging import arrange
+from aba_site.sheets.layout.headings import folded
+from aba_site.sheets.planning.plan import Plan, Strategy
+from aba_site.sheets.problems import Unreadable, nearest
+from aba_site.sheets.raw import Book, RawSheet
+from aba_site.sheets.reading.files import read
+
+
+@dataclass(frozen=True)
+class Choices:
+    """
+    What a person says beside a file: which sheet, which rows to take, what the sheet itself does not say (column →
+    text), and what its marks mean ((mark, beside a number) → meaning).
+    """
+
+    sheet: str = ""
+    strategy: str = Strategy.BOTH
+    given: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[tuple[str, bool], str] = field(default_factory=dict)
+
+    def as_json(self) -> dict:
+        meanings = [[mark, attached, meaning] for (mark, attached), meaning in self.meanings.items()]
+        return {"sheet": self.sheet, "strategy": str(self.strategy), "given": dict(self.given), "meanings": meanings}
+
+    @classmethod
+    def from_json(cls, kept: dict) -> "Choices":
+        meanings = {(mark, attached): meaning for mark, attached, meaning in kept["meanings"]}
+        return cls(kept["sheet"], kept["strategy"], kept["given"], meanings)
+
+
+class Intake:
+    """
+    One file for one model, by one person; ``user`` is ``None`` where the operator acts. Nothing is written here.
+
+    ``book``, ``sheet`` and ``plan`` are worked out when they are asked for; they raise :class:`Unreadable`.
+    """
+
+    def __init__(self, resource, data: bytes, name: str, *, choices: Choices | None = None, user=None):
+        self.resource, self.data, self.name, self.user = resource, data, name, user
+        self.choices = choices or Choices()
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def book(self) -> Book:
+        known = {folded(spelling) for column in self.resource.columns for spelling in column.spellings()}
+        return read(self.data, known)
+
+    @property
+    def sheets(self) -> list[RawSheet]:
+        """Those that hold anything, hidden ones last."""
+        return sorted((sheet for sheet in self.book.sheets if sheet.rows), key=lambda sheet: sheet.hidden)
+
+    @cached_property
+    def sheet(self) -> RawSheet:
+        """The one asked for; else the first whose headings are understood, else the first."""
+        if not self.sheets:
+            raise Unreadable(_("There is nothing in this file."))
+        if self.choices.sheet:
+            found = self.book.sheet(self.choices.sheet)
+            if found is None:
+                raise self._no_such_sheet()
+            return found
+        if len(self.sheets) == 1:
+            return self.sheets[0]
+        return next(filter(self._is_understood, self.sheets), self.sheets[0])
+
+    def _is_understood(self, sheet: RawSheet) -> bool:
+        table = arrange(sheet, self.resource.declaration(), self.choices.given)
+        return all(name in table.cells for name in self.resource.key_names)
+
+    def _no_such_sheet(self):
+        names = [sheet.name for sheet in self.sheets]
+        near = nearest(self.choices.sheet, names)
+        message = _("The file has no sheet “%(name)s”; it has: %(names)s.") % {
+            "name": self.choices.sheet,
+            "names": _("; ").join(names),
+        }
+        return Unreadable(f"{message} {_('Did you mean “%(near)s”?') % {'near': near} if near else ''}".strip())
+
+    @cached_property
+    def plan(self) -> Plan:
+        return self.resource.plan(
+            self.sheet,
+            given=self.choices.given,
+            user=self.user,
+            strategy=self.choices.strategy,
+            meanings=self.choices.meanings,
+        )

@@ -1,0 +1,33 @@
+"""What every write has in common: the one door to what the public sees, and why a write may be refused."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import transaction
+
+BATCH = 500  # rows named by one statement
+
+Progress = Callable[[int, int], None]  # (rows done, of how many)
+
+
+class Moved(Exception):
+    """What a sheet was compared with is no longer there: nothing was written, it has to be previewed again."""
+
+
+class Refused(Exception):
+    """The database refuses a row: nothing was written. ``cell`` is the row's place in its sheet."""
+
+    def __init__(self, message: str, cell: str):
+        super().__init__(message)
+        self.cell = cell
+
+
+@contextmanager
+def public_change():
+    """The one door: whatever alters what the public sees happens inside it, in one transaction."""
+    with transaction.atomic():
+        yield
+
+
+def chunks(rows: Sequence, size: int = BATCH) -> Iterator[Sequence]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))

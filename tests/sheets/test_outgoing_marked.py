@@ -1,0 +1,389 @@
+"""The workbook given back marked: red cells, reasons, and everything else as it was."""
+
+import io
+import re
+import warnings
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from django.utils import translation
+from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from aba_site.sheets.outgoing import marked as marked_module
+from aba_site.sheets.outgoing.marked import REASON_HEADINGS, marked
+from aba_site.sheets.outgoing.red_styles import RED
+from aba_site.sheets.problems import Problem
+from aba_site.sheets.raw import RawSheet
+from aba_site.sheets.reading.files import read
+from tests.sheets import handmade
+from tests.sheets.outgoing_sheets import HOSTILE, book_of
+
+FILES = Path(__file__).parent / "files"
+HEADING = REASON_HEADINGS[1]
+ROWS = [["region", "year", "value"], ["513221", 2016, 1.5], ["51322x", 2016, "abc"], [None, 2017, 3]]
+PROBLEMS = [
+    Problem("found “51322x”, expected a region.", "表1", 3, 1, suggestion="汶川县"),
+    Problem("found “abc”, expected a number.", "表1", 3, 3),
+    Problem("is empty.", "表1", 4, 1),
+]
+STYLES = f"""<styleSheet xmlns="{handmade.MAIN}"><fonts><font/></fonts>
+<fills count="1"><fill><patternFill patternType="none"/></fill></fills>
+<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/><xf numFmtId="2"/></cellXfs></styleSheet>"""
+
+
+@pytest.fixture(autouse=True)
+def in_place(caplog):
+    """A workbook that could be marked in place is: what is made anew instead would pass many of these tests."""
+    yield
+    assert "not marked in place" not in caplog.text
+
+
+def workbook(rows=ROWS, change=None) -> bytes:
+    def write(file):
+        book = openpyxl.Workbook()
+        book.active.title = "表1"
+        for row in rows:
+            book.active.append(row)
+        if change:
+            change(book)
+        book.save(file)
+
+    file = io.BytesIO()
+    write(file)
+    return file.getvalue()
+
+
+def raw_of(data) -> RawSheet:
+    return read(data).sheets[0]
+
+
+def mark(data, problems=PROBLEMS, **where) -> bytes:
+    book = read(data)
+    return marked(data, book.kind, book.sheets[0].name, problems, book.sheets[0], **where)
+
+
+def opened(data):
+    with warnings.catch_warnings():
+        # Of what some programs leave out, which is not the matter here.
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def red_cells(data) -> set[str]:
+    """Those of the sheet's own cells."""
+    sheet = opened(data).worksheets[0]
+    return {
+        cell.coordinate
+        for row in sheet.rows
+        for cell in row
+        if cell.fill.patternType and cell.fill.fgColor.rgb == RED.decode() and cell.value not in REASON_HEADINGS
+    }
+
+
+def reasons(data) -> dict[int, str]:
+    sheet = opened(data).worksheets[0]
+    (column,) = [cell.column for row in sheet.rows for cell in row if cell.value in REASON_HEADINGS]
+    return {row: text for row in range(1, sheet.max_row + 1) if (text := sheet.cell(row, column).value)}
+
+
+def parts_of(data) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def by_hand(rows: str, before="", after="") -> bytes:
+    """A workbook whose sheet has this XML."""
+    sheet = handmade.sheet(rows, before, after)
+    return handmade.packed(handmade.xlsx_parts(sheet) | {"xl/styles.xml": STYLES})
+
+
+# -- what is marked ---------------------------------------------------------------------------------
+
+
+def test_faulty_cells_are_red_and_each_row_says_why():
+    data = mark(workbook())
+    assert red_cells(data) == {"A3", "C3", "A4"}
+    assert reasons(data) == {
+        1: HEADING,
+        3: "A3: found “51322x”, expected a region. Did you mean “汶川县”?\nC3: found “abc”, expected a number.",
+        4: "A4: is empty.",
+    }
+    sheet = opened(data).worksheets[0]
+    assert sheet["D3"].alignment.wrap_text
+    assert sheet.column_dimensions["D"].width == 60
+
+
+def test_what_is_wrong_above_the_first_row_is_said_there():
+    problems = [Problem("The sheet is odd."), Problem("Unknown heading.", "表1", 2, 3), Problem("No key.", "表1", 4)]
+    rows = [["A title"], ["region", "year", "x"], ["513221", 2016, 1], ["", 2016, 1]]
+    data = mark(workbook(rows), problems, heading_row=2)
+    assert reasons(data) == {2: HEADING, 3: "The sheet is odd.\nC2: Unknown heading.", 4: "No key."}
+    assert red_cells(data) == {"C2"}
+
+
+def test_problems_of_another_sheet_are_not_those_of_this_one():
+    data = mark(workbook(), [*PROBLEMS[:1], Problem("Elsewhere.", "表2", 2, 2)])
+    assert red_cells(data) == {"A3"}
+    assert set(reasons(data)) == {1, 3}
+
+
+def test_a_fault_in_merged_cells_shows_in_the_one_that_is_seen():
+    data = mark(workbook(change=lambda book: book.active.merge_cells("A3:A4")), [Problem("Odd.", "表1", 4, 1)])
+    assert red_cells(data) == {"A3"}
+    assert reasons(data) == {1: HEADING, 4: "A4: Odd."}
+
+
+def test_a_faulty_cell_or_row_that_is_not_there_is_made():
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="5"><c r="B5"><v>2</v></c></row>'
+    places = ((1, 3), (3, 2), (5, 1), (9, 4))
+    data = mark(by_hand(rows), [Problem("Empty.", "表1", row, column) for row, column in places])
+    assert red_cells(data) == {"C1", "B3", "A5", "D9"}
+    assert set(reasons(data)) == {1, 2, 3, 5, 9}
+    assert rows_in_order(data) == [1, 2, 3, 5, 9]
+
+
+def rows_in_order(data) -> list[int]:
+    """The numbers of the rows in the sheet's XML; their cells stand in order, each once."""
+    numbers = []
+    xml = parts_of(data)["xl/worksheets/sheet1.xml"].decode()
+    for row in re.finditer(r'<row[^>]*? r="(\d+)"[^>]*?(?:/>|>(.*?)</row>)', xml, re.DOTALL):
+        columns = re.findall(r'<c r="([A-Z]+)', row[2] or "")
+        assert columns == sorted(set(columns), key=lambda name: (len(name), name))
+        numbers.append(int(row[1]))
+    return numbers
+
+
+def test_the_heading_is_in_the_language_of_the_reader():
+    with translation.override("zh-hans"):
+        data = mark(workbook())
+    assert reasons(data)[1] == REASON_HEADINGS[0]
+    assert set(reasons(mark(data)).values()) & set(REASON_HEADINGS) == {HEADING}, "and the column is used again"
+
+
+def test_there_are_never_more_reasons_than_can_be_read(monkeypatch):
+    monkeypatch.setattr(marked_module, "MOST_REASONS", 2)
+    monkeypatch.setattr(marked_module, "LONGEST_REASON", 60)
+    data = mark(workbook(), [Problem("x" * 100, "表1", row, 1) for row in (2, 3, 4)])
+    assert set(reasons(data)) == {1, 2, 3}
+    assert reasons(data)[2].startswith("1 further rows have problems too.\nA2: x")
+    assert {len(reasons(data)[row]) for row in (2, 3)} == {60}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_reason_is_live(text, kind):
+    data = workbook()
+    data = marked(data, kind, "表1", [Problem(text, "表1", 2)], raw_of(data))
+    cell = opened(data).worksheets[0]["D2"]
+    assert (cell.data_type, cell.hyperlink) == ("s", None)
+    assert not cell.value.startswith(tuple("=+-@\t\r\n＝＋－＠"))
+
+
+# -- what stays -------------------------------------------------------------------------------------
+
+
+def decorate(book):
+    sheet = book.active
+    sheet["A3"].fill = PatternFill("solid", fgColor="FFFFFF00")
+    sheet["C3"].fill = PatternFill("solid", fgColor="FFFFFF00")
+    sheet["C3"].font = Font(bold=True, color="FF00FF00")
+    sheet["C3"].number_format = "0.000"
+    sheet["A4"].alignment = Alignment(horizontal="right")
+    sheet.column_dimensions["B"].width = 33
+    sheet.row_dimensions[3].height = 44
+    sheet.merge_cells("A1:B1")
+    other = book.create_sheet("others")
+    other["A1"] = "=1+1"
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=3, min_row=1, max_row=4))
+    other.add_chart(chart, "C3")
+
+
+def test_everything_but_the_sheet_and_the_styles_stays_byte_for_byte():
+    before = workbook(change=decorate)
+    after = parts_of(mark(before))
+    changed = {name for name, content in parts_of(before).items() if after[name] != content}
+    assert changed == {"xl/worksheets/sheet1.xml", "xl/styles.xml"}
+    assert list(after) == list(parts_of(before))
+    assert any("chart" in name for name in after)
+
+
+def test_a_red_cell_keeps_its_font_number_format_and_alignment():
+    sheet = opened(mark(workbook(change=decorate))).worksheets[0]
+    assert (sheet["C3"].font.b, sheet["C3"].font.color.rgb, sheet["C3"].number_format) == (True, "FF00FF00", "0.000")
+    assert sheet["A4"].alignment.horizontal == "right"
+    assert sheet.column_dimensions["B"].width == 33
+    assert sheet.row_dimensions[3].height == 44
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A1:B1"]
+
+
+def test_results_of_formulas_stay():
+    def write(file):
+        with xlsxwriter.Workbook(file) as book:
+            sheet = book.add_worksheet("表1")
+            sheet.write_row(0, 0, ["region", "value"])
+            sheet.write_formula("B2", "=6*7", value=42)
+
+    file = io.BytesIO()
+    write(file)
+    data = mark(file.getvalue(), [Problem("Odd.", "表1", 2, 2)])
+    assert raw_of(data).rows[1][:2] == (None, 42)
+    assert opened(data).worksheets[0]["B2"].value == "=6*7"
+
+
+@pytest.mark.parametrize("name", [file.name for file in sorted(FILES.glob("[cfgsv]*_*.*"))])
+def test_what_real_programs_wrote_is_read_as_before(name):
+    data = (FILES / name).read_bytes()
+    book = read(data)
+    for sheet in book.sheets:
+        last = len(sheet.rows)
+        places = [(last, 1), (max(last - 1, 1), 2), (last + 2, 3)]
+        problems = [Problem("Odd.", sheet.name, row, column) for row, column in places]
+        again = marked(data, book.kind, sheet.name, problems, sheet, heading_row=max(1, last - 2))
+        found = next(each for each in read(again).sheets if each.name == sheet.name or not sheet.name)
+        width = max(map(len, sheet.rows), default=0)
+        assert padded(found.rows, width)[:last] == padded(sheet.rows, width)
+        assert sorted(found.merged) == sorted(sheet.merged)
+        said = [row[-1] for row in found.rows if len(row) > width]
+        assert [text.startswith(f"A{last}: Odd.") for text in said].count(True) == 1
+        assert opened(again), "another program reads it too"
+
+
+def padded(rows, width):
+    return [tuple(row[:width]) + (None,) * (width - len(row)) for row in rows]
+
+
+# -- marked again -----------------------------------------------------------------------------------
+
+
+def test_marked_twice_is_marked_once():
+    once = mark(workbook(change=decorate))
+    assert parts_of(mark(once)) == parts_of(once)
+
+
+def test_what_was_corrected_is_red_no_more_and_looks_as_before():
+    once = mark(workbook(change=decorate))
+    twice = mark(once, PROBLEMS[1:2])
+    assert red_cells(twice) == {"C3"}
+    assert reasons(twice) == {1: HEADING, 3: "C3: found “abc”, expected a number."}
+    before, after = (opened(data).worksheets[0] for data in (workbook(change=decorate), twice))
+    for place in ("A3", "A4", "A1", "B3"):
+        assert after[place].fill.fgColor.rgb == before[place].fill.fgColor.rgb
+        assert after[place].fill.patternType == before[place].fill.patternType
+        assert after[place].alignment.horizontal == before[place].alignment.horizontal
+    assert parts_of(mark(mark(twice)))["xl/styles.xml"] == parts_of(once)["xl/styles.xml"], "styles do not pile up"
+
+
+def test_a_marked_workbook_saved_by_another_program_is_known_again():
+    file = io.BytesIO()
+    opened(mark(workbook(change=decorate))).save(file)
+    data = mark(file.getvalue(), PROBLEMS[2:])
+    assert red_cells(data) == {"A4"}
+    assert reasons(data) == {1: HEADING, 4: "A4: is empty."}
+    assert max(map(len, raw_of(data).rows)) == 4
+
+
+# -- XML that programs rarely write -----------------------------------------------------------------
+
+
+FIRST = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+LAST = "<row r='2'><c r='A2'><v>3</v></c></row>"
+
+
+@pytest.mark.parametrize("rows", [
+    FIRST + LAST,
+    "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>",
+    FIRST.replace('r="1">', 'r="1" spans="1:2">') + '<row r="2"><c r="A2"><v>3</v></c><c r="C2" s="1"/></row>',
+    FIRST.replace("</row>", '<c r="XFD1" s="1"/></row>') + LAST + '<row r="1048576"><c r="XFD1048576" s="1"/></row>',
+    "<!-- <row> -->" + FIRST.replace("</row>", "</row >").replace("</c>", "</c >") + LAST,
+    FIRST + LAST.replace("<row", '<row ht="9>1"') + '<row r="3"/>',
+])  # fmt: skip
+def test_whichever_way_cells_are_written_they_are_found(rows):
+    data = mark(by_hand(rows), [Problem("Odd.", "表1", 2, 1), Problem("Odd.", "表1", 3, 1)])
+    assert raw_of(data).rows == [(1, 2, HEADING), (3, None, "A2: Odd."), (None, None, "A3: Odd.")]
+    assert red_cells(data) == {"A2", "A3"}
+    assert rows_in_order(data) in ([1, 2, 3], [1, 2, 3, 1048576], [])
+
+
+def test_a_sheet_with_a_prefix_and_a_byte_order_mark_is_marked():
+    widths = '<cols><col min="1" max="9" width="7"/></cols>'
+    sheet = handmade.sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="2"/>', widths)
+    sheet = re.sub(r"<(/?)", r"<\1x:", sheet).replace("xmlns=", "xmlns:x=")
+    sheet = f"\ufeff<?xml version='1.0' encoding='UTF-8'?>{sheet}"
+    parts = handmade.xlsx_parts(sheet) | {"xl/styles.xml": STYLES}
+    data = mark(handmade.packed(parts), [Problem("Odd.", "表1", 2, 1)])
+    assert red_cells(data) == {"A2"}
+    assert reasons(data) == {1: HEADING, 2: "A2: Odd."}
+
+
+@pytest.mark.parametrize(
+    ("before", "widths"),
+    [
+        ("", {"B": 60}),
+        ('<cols><col min="1" max="1" width="7"/></cols>', {"A": 7, "B": 60}),
+        ('<cols><col min="1" max="16384" width="7"/></cols>', {"A": 7, "B": 60, "C": 7}),
+        ('<cols><col min="2" max="2" width="7"/></cols>', {"B": 7}),
+        ('<cols><col min="5" max="6" width="7"/></cols>', {"B": 60, "E": 7}),
+    ],
+)
+def test_the_column_of_reasons_is_wide_and_the_others_stay(before, widths):
+    data = mark(by_hand('<row r="1"><c r="A1"><v>1</v></c></row>', before), [Problem("Odd.", "表1", 2)])
+    found = opened(data).worksheets[0].column_dimensions
+    assert {letter: found[letter].width for letter in widths} == widths
+
+
+def test_reasons_go_where_nothing_is_overwritten():
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2" t="str"><f>""</f><v></v></c></row>'
+    data = mark(by_hand(rows), [Problem("Odd.", "表1", 2, 1)])
+    assert opened(data).worksheets[0]["B2"].value == '=""'
+    assert opened(data).worksheets[0]["C2"].value == "A2: Odd."
+
+
+def test_an_empty_sheet_can_be_marked():
+    sheet = f'<worksheet xmlns="{handmade.MAIN}"><sheetData/></worksheet>'
+    data = handmade.packed(handmade.xlsx_parts(sheet) | {"xl/styles.xml": STYLES})
+    again = marked(data, "xlsx", "表1", [Problem("Nothing is here.")], RawSheet("表1", []))
+    assert reasons(again) == {1: HEADING, 2: "Nothing is here."}
+
+
+# -- made anew --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", [
+    {"xl/styles.xml": "<styleSheet>"},
+    {"xl/worksheets/sheet1.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet>&b;</worksheet>"},
+    {"xl/worksheets/sheet1.xml": '<?xml version="1.0" encoding="GBK"?><worksheet/>'},
+    {"xl/workbook.xml": "<workbook/>"},
+])  # fmt: skip
+def test_a_workbook_that_cannot_be_edited_is_made_anew(change, caplog):
+    data = handmade.packed(parts_of(workbook()) | change)
+    again = marked(data, "xlsx", "表1", PROBLEMS, raw_of(workbook()))
+    assert "not marked in place" in caplog.text
+    caplog.clear()
+    assert red_cells(again) == {"A3", "C3", "A4"}
+    assert set(reasons(again)) == {1, 3, 4}
+
+
+def test_what_is_no_xlsx_becomes_one_that_is_read_the_same():
+    text = b'region,year,value\r\n513221,2016,0012\r\n\'=1+1,=2016,"a\nb"\r\n\r\n,1e5,2018-12-31\r\n'
+    before = read(text).sheets[0]
+    data = mark(text, [Problem("Odd.", "", 3, 2), Problem("Empty.", "", 5, 1)])
+    after = raw_of(data)
+    assert padded(after.rows, 3) == padded(before.rows, 3)
+    assert red_cells(data) == {"B3", "A5"}
+    sheet = opened(data).worksheets[0]
+    assert (sheet["B3"].data_type, sheet["B3"].quotePrefix) == ("s", True), "not even when someone edits the cell"
+    assert padded(raw_of(mark(data, [])).rows, 3) == padded(before.rows, 3)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_the_reasons_of_a_sheet_marked_before_do_not_come_back(kind):
+    once = mark(workbook())
+    again = marked(once, kind, "表1", PROBLEMS[2:], raw_of(once))
+    assert reasons(again) == {1: HEADING, 4: "A4: is empty."}
+    assert red_cells(again) == {"A4"}
+    assert book_of(lambda file: file.write(again)).worksheets[0].max_column == 4
