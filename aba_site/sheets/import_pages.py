@@ -47,8 +47,7 @@ class ImportPages:
             return self.import_page(request, form)
         sheet = self.sheet_at_hand(request, form)
         if sheet is None:
-            form.add_error("import_file", _("This sheet is no longer here. Choose the file again."))
-            return self.import_page(request, form)
+            return self.refuse(request, form, _("This sheet is no longer here. Choose the file again."))
         return self.look(request, resource, sheet, choices_of(form), form)
 
     def sheet_at_hand(self, request, form):
@@ -65,22 +64,32 @@ class ImportPages:
             plan = intake.plan
         except Unreadable as error:
             waiting.forget(request, sheet)
-            form.add_error("import_file", str(error))
-            return self.import_page(request, form)
+            return self.refuse(request, form, str(error))
         preview = Preview(resource, plan, before=resource.brought_in_before(intake.sha256, intake.sheet.name))
         fingerprint = plan.fingerprint() if preview.may_be_confirmed else ""
         sheet = replace(sheet, choices=choices.as_json(), fingerprint=fingerprint, rows=len(plan.rows))
         waiting.remember(request, sheet)
-        form = self.form_about(resource, intake, sheet)
-        return self.import_page(request, form, {"preview": preview, "sheet": sheet, "intake": intake})
+        hints = resource.as_keys(plan.table.hints)
+        form = self.form_about(resource, intake, sheet, hints)
+        hinted = [resource.fields[name].title for name in hints if name not in choices.given]
+        shown = {"preview": preview, "sheet": sheet, "intake": intake, "hinted": _("; ").join(hinted)}
+        return self.import_page(request, form, shown)
 
-    def form_about(self, resource, intake, sheet) -> SheetForm:
+    def refuse(self, request, form, why):
+        """The first form again, with what is wrong at the file, or above all where there was no file to choose."""
+        if form.is_for_known_file:
+            messages.error(request, why)
+            form = SheetForm(self.sheet())
+        else:
+            form.add_error("import_file", why)
+        return self.import_page(request, form)
+
+    @staticmethod
+    def form_about(resource, intake, sheet, hints) -> SheetForm:
         """The form again, with what the file turned out to hold and to leave open."""
         plan, choices = intake.plan, intake.choices
         initial = {"sheet_token": sheet.token, "sheet": intake.sheet.name, "strategy": choices.strategy}
-        givable = [column.name for column in resource.given_columns]
-        hints = {name: text for name, text in plan.table.hints.items() if name in givable}
-        initial |= {GIVEN + name: text for name, text in {**resource.as_keys(hints), **choices.given}.items()}
+        initial |= {GIVEN + name: text for name, text in {**hints, **choices.given}.items()}
         return SheetForm(resource, initial=initial, sheets=[one.name for one in intake.sheets], marks=plan.marks)
 
     def intake(self, request, resource, sheet, choices) -> Intake:

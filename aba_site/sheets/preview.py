@@ -91,10 +91,20 @@ class Preview:
         changes = [
             (self.resource.fields[name].title, *(self._said(name, value) for value in change))
             for name, change in row.changes.items()
-            if name not in names
+            if name not in names and not self.is_given(name)
         ]
         name = self.resource.measure if self.resource.measure in self.plan.table.cells else names[0]
         return RowShown(Problem("", **self.plan.table.place(name, row.record)).cell, key, row.new, changes)
+
+    def is_given(self, name) -> bool:
+        """Whether it was said beside the sheet, alike for all rows."""
+        return self.plan.table.cells[name].column is None
+
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        """Heading and value of what was said beside the sheet."""
+        said = {name: row.changes[name][1] for row in self.plan.rows[:1] for name in row.changes if self.is_given(name)}
+        return [(self.resource.fields[name].title, self._said(name, value)) for name, value in said.items()]
 
     def _said(self, name, value) -> str:
         return "" if value is None else str(self.resource.fields[name].widget.describe(value))

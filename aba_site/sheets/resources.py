@@ -220,6 +220,8 @@ class SheetResource(ModelResource):
         """What titles seem to say, as it would be given: an indicator's name as its key. What is unclear is left."""
         found = {}
         for name, text in texts.items():
+            if name not in self.givable:
+                continue
             references = getattr(self.fields[name].widget, "references", None)
             if references is None:
                 found[name] = text

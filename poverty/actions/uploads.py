@@ -41,7 +41,8 @@ def apply_figures(
     Writes the figures of an upload, all or none; they wait for approval.
 
     The figures must have been validated, and no two be of one figure. Where all have one source, it is the upload's.
-    ``unchanged`` and ``refused`` count the sheet's other rows. Raises :class:`~poverty.actions.door.Moved` where a draft's base is no longer what stands.
+    ``unchanged`` and ``refused`` count the sheet's other rows. Raises :class:`~poverty.actions.door.Moved` where a
+    draft's base is no longer what stands.
     """
     with transaction.atomic():
         lock_indicators({draft.figure.indicator_id for draft in drafts})

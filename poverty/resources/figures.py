@@ -51,8 +51,8 @@ class ObservationResource(TrunkResource):
     aliases = {
         "indicator": ("指标代码", "项目", "统计指标"),
         "region": (
-            "region_code", "行政区划", "行政区划代码", "区划代码", "地区代码", "市州", "市（州）", "市(州)", "州市", "县市",
-            "县（市）", "县(市)", "县区", "县", "市", "地名", "乡镇", "村", "county", "prefecture", "area",
+            "region_code", "行政区划", "行政区划代码", "区划代码", "地区代码", "市州", "市（州）", "州市", "县市",
+            "县（市）", "县区", "县", "市", "地名", "乡镇", "村", "county", "prefecture", "area",
         ),
         "year": ("period", "年", "年度", "统计年度", "时间", "time"),
         "value": ("数据", "figure", "指标值", "数额", "obs_value"),

@@ -88,8 +88,8 @@ def admin_user():
 
 def test_planning_what_is_held_already_costs_few_queries(django_assert_num_queries):
     data = exported(Observation, "xlsx")
-    # the standing versions; indicators, regions and sources by key; regions and indicators by name; units; marks
-    with django_assert_num_queries(8):
+    # the standing versions; indicators, regions and sources by key; regions and indicators by name; units, twice; marks
+    with django_assert_num_queries(9):
         assert brought_back(Observation, data).unchanged
     assert not Upload.objects.filter(name="sheet").exists()
 
