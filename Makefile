@@ -27,7 +27,7 @@ fixtures: python ## Build fixtures/*.json from fixtures/sources/
 	@$(PYTHON) tools/manage.py build_fixtures
 
 messages: python ## Collect the strings to translate into locale/
-	@$(PYTHON) tools/manage.py makemessages --locale zh_Hans --no-location --no-obsolete --no-wrap --ignore .venv --ignore var
+	@$(PYTHON) tools/manage.py makemessages --locale zh_Hans --no-location --no-obsolete --no-wrap --ignore .venv --ignore var --ignore tests
 
 dictionary: python ## Write docs/data-dictionary.md from the models
 	@$(PYTHON) tools/manage.py data_dictionary

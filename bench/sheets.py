@@ -83,7 +83,7 @@ def bringing_in(rows):
     sheet = RawSheet("", [HEADINGS, *rows])
     part = tablib.Dataset(headers=["indicator", "region", "year", "value", "source", "version", "recorded_at"])
     ids = _ids(rows[:STOCK_ROWS])
-    now = timezone.now().isoformat()
+    now = timezone.now().strftime("%Y-%m-%d %H:%M:%S")
     for (indicator, region, source), (_slug, _code, year, value, _source) in zip(ids, rows, strict=False):
         part.append([indicator, region, year, value, source, 1, now])
     key = {"import_id_fields": ("indicator", "region", "year", "version"), "clean_model_instances": True}
@@ -114,7 +114,8 @@ def bringing_in(rows):
 
 
 def _sound(result):
-    assert not result.has_errors() and not result.has_validation_errors(), result.base_errors or result.row_errors()[:1]
+    faults = [*result.base_errors, *result.row_errors(), *(row.error_dict for row in result.invalid_rows)]
+    assert not faults, faults[:1]
 
 
 def _ids(rows):

@@ -9,6 +9,7 @@ from aba_site.sheets.fields import Column
 from aba_site.sheets.layout.table import Cells
 from aba_site.sheets.planning.cleaning import FAULTY, Cleaned, clean_column, clean_measures
 from aba_site.sheets.problems import Problem, expected
+from aba_site.sheets.raw import cell_name
 from poverty import actions
 from poverty.figure_rules import faults, is_outlier, outlier
 from poverty.models import Indicator, Observation, Region, Source, SourceMark
@@ -321,14 +322,12 @@ class ObservationResource(TrunkResource):
         return [self._draft(plan.table, row, values.get(row.base)) for row in plan.rows]
 
     def _draft(self, table, row, base):
-        fields = dict(zip(actions.VALUES, base, strict=True)) if base else {}
-        fields |= {self.fields[name].attribute: new for name, (_old, new) in row.changes.items()}
-        place = Problem("", **table.place("value" if "value" in table.cells else KEYS[1], row.record))
-        indicator, region, year = row.key
-        figure = Observation(
-            indicator_id=indicator, region_id=region, year=year, sheet=table.sheet[:100], cell=place.cell, **fields
-        )
-        return actions.Draft(figure, row.standing)
+        said = dict(zip(actions.VALUES, base, strict=True)) if base else {}
+        said |= {self.fields[name].attribute: new for name, (_old, new) in row.changes.items()}
+        said["indicator_id"], said["region_id"], said["year"] = row.key
+        place = table.place("value" if "value" in table.cells else KEYS[1], row.record)
+        said["sheet"], said["cell"] = table.sheet[:100], cell_name(place["row"], place.get("column"))
+        return actions.Draft(new_observation(said), row.standing)
 
     @transaction.atomic
     def apply(self, plan, upload, progress=None):
@@ -338,3 +337,11 @@ class ObservationResource(TrunkResource):
         return actions.apply_figures(
             upload=upload, drafts=self.drafts(plan), unchanged=plan.unchanged, progress=progress
         )
+
+
+FIELDS = [(field.attname, field.get_default()) for field in Observation._meta.concrete_fields]
+
+
+def new_observation(said: dict) -> Observation:
+    """An unsaved one. All values in their order: given by name they take Django twice as long, 100,000 times."""
+    return Observation(*(said.get(name, default) for name, default in FIELDS))

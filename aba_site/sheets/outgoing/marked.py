@@ -46,7 +46,7 @@ def marked(
 
 def marks_of(problems: Sequence[Problem], sheet: str, raw: RawSheet, heading_row: int) -> Marks:
     """Which cells are red, and what stands in the column of reasons."""
-    column, reused = _column(raw, heading_row)
+    column, reused = _column(raw, heading_row, problems)
     faulty, reasons = set(), defaultdict(list)
     for problem in problems:
         # Above and beside the headings nothing can be said: the first row below them has it.
@@ -76,7 +76,7 @@ def _anchor(raw: RawSheet, row: int, column: int) -> tuple[int, int]:
     return row, column
 
 
-def _column(raw: RawSheet, heading_row: int) -> tuple[int, bool]:
+def _column(raw: RawSheet, heading_row: int, problems: Sequence[Problem]) -> tuple[int, bool]:
     """Where the reasons go, from 1, and whether they are there already."""
     headings = raw.rows[heading_row - 1] if heading_row <= len(raw.rows) else ()
     for column, heading in enumerate(headings, 1):
@@ -86,5 +86,6 @@ def _column(raw: RawSheet, heading_row: int) -> tuple[int, bool]:
         max(map(len, raw.rows), default=0),
         *(right for _top, _left, _bottom, right in raw.merged),
         *(column for _row, column in raw.uncalculated),
+        *(problem.column or 0 for problem in problems),
     ]
     return max(ends) + 1, False
