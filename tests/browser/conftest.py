@@ -26,6 +26,12 @@ BROWSER_ARGUMENTS = [
 SECONDS_TO_START = 60
 
 
+class Address(str):
+    """Of the site; with the first administrator's password, as it was printed."""
+
+    password: str
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -68,7 +74,8 @@ def site(tmp_path_factory):
             stderr=subprocess.STDOUT,
             **run,
         )
-    address = f"http://127.0.0.1:{port}"
+    address = Address(f"http://127.0.0.1:{port}")
+    address.password = prepared.stdout.split("password  ")[1].split()[0]
     try:
         wait_until_ready(address, process, log)
         yield address

@@ -37,7 +37,7 @@ def chunks(resource, queryset, native: bool) -> Iterator[list[tuple]]:
     lookups = list(dict.fromkeys(["pk", *chain.from_iterable(column.reads for column in columns)]))
     for column in columns:
         column.places = [lookups.index(lookup) for lookup in column.reads]
-    values = queryset.prefetch_related(None).values_list(*lookups)
+    values = queryset.values_list(*lookups)
     return _rendered(columns, values, queryset.model, get_language())
 
 
