@@ -4,21 +4,25 @@ What is measured, against whom, in one run; writes bench/RESULTS.md. In one proc
 Each scenario is timed in rotation with its peer, best of ``ROUNDS``, on the first data set in a temporary SQLite file.
 """
 
+import json
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 HOME = tempfile.TemporaryDirectory(prefix="aba-bench-")
 os.environ["ABA_HOME"] = HOME.name
 os.environ["ABA_HOSTS"] = "testserver"
 os.environ.pop("DATABASE_URL", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "aba_site.settings"
 
-from bench.measuring import ROUNDS, best, faster  # noqa: E402
+from postgres import private_postgres  # noqa: E402
+
+from bench.measuring import ROUNDS, Result, best, faster  # noqa: E402
 from bench.sheets import sheets  # noqa: E402
 
 
@@ -72,6 +76,17 @@ def csv_against_stock_export():
     return faster("gdp.csv, 147 rows, whole request", "stock django-import-export CSV", *best(ours, theirs), 3)
 
 
+def on_postgres():
+    """The same of sheets on a PostgreSQL server of its own, in a process of its own."""
+    with private_postgres() as url:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.sheets"], cwd=ROOT, env={**os.environ, "DATABASE_URL": url},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [Result(**result) for result in json.loads(done.stdout)]
+
+
 def main():
     import django
 
@@ -83,7 +98,7 @@ def main():
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("migrate", verbosity=0)
     call_command("loaddata", *FIXTURES, verbosity=0)
-    results = [table_against_template_loop(), csv_against_stock_export(), *sheets()]
+    results = [table_against_template_loop(), csv_against_stock_export(), *sheets(), *on_postgres()]
     write(results)
 
 

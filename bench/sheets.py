@@ -5,40 +5,51 @@ The stock resource is so slow that it does a small part of the same rows, and is
 """
 
 import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
 from decimal import Decimal
 from itertools import islice, product
+from pathlib import Path
 
 import tablib
 from django.utils import timezone
 
-from bench.measuring import QUICK, at_most, best, faster
+from bench.measuring import QUICK, Result, at_most, best, faster
 
 ROWS = 100_000
 STOCK_ROWS = 300 if QUICK else 1000
 ROUNDS = 1 if QUICK else 3
+MB = 1024  # of what the system counts a process's memory in
 HEADINGS = ("indicator", "region", "year", "value", "source")
 
 
 def sheets():
     """Every comparison, on the database at hand; what it writes is taken away again."""
-    from poverty.models import Indicator, Region, Source
-
-    source = Source.objects.first()
-    indicators = [
-        Indicator.objects.get_or_create(
-            slug=f"bench-{n}",
-            defaults={"theme": "economy", "name_zh": f"测{n}", "name_en": f"B{n}", "unit_zh": "吨", "unit_en": "t",
-                      "decimals": 2},
-        )[0]
-        for n in range(4)
-    ]  # fmt: skip
-    regions = list(Region.objects.values_list("code", flat=True))
-    keys = islice(product([i.slug for i in indicators], regions, range(2000, 2015)), ROWS)
-    rows = [(slug, code, year, n / 4, source.slug) for n, (slug, code, year) in enumerate(keys)]
+    rows = made_rows()
     yield reading(rows)
     yield from bringing_in(rows)
     yield from taking_out(rows)
     clear()
+    yield from memory(rows)
+
+
+def made_rows():
+    """100,000 new figures, with the indicators that they need."""
+    from poverty.models import Indicator, Region, Source
+
+    source = Source.objects.first()
+    given = {"theme": "economy", "unit_zh": "吨", "unit_en": "t", "decimals": 2}
+    for n in range(4):
+        names = {"name_zh": f"测{n}", "name_en": f"B{n}"}
+        Indicator.objects.get_or_create(slug=f"bench-{n}", defaults=given | names)
+    regions = Region.objects.order_by("code").values_list("code", flat=True)
+    keys = islice(product([f"bench-{n}" for n in range(4)], regions, range(2000, 2015)), ROWS)
+    return [(slug, code, year, n / 4, source.slug) for n, (slug, code, year) in enumerate(keys)]
 
 
 def clear():
@@ -70,7 +81,7 @@ def reading(rows):
         assert sum(1 for _row in book.active.values) == len(rows) + 1
 
     times = best(ours, theirs, rounds=ROUNDS, warm_up=False)
-    return faster("reading an XLSX of 100,000 rows, guards and all", "openpyxl, read-only", *times, 3)
+    return faster("reading an XLSX of 100,000 rows, guards and all", "openpyxl, read-only", *times, 6)
 
 
 def bringing_in(rows):
@@ -96,9 +107,10 @@ def bringing_in(rows):
         _sound(stock().import_data(part, dry_run=True))
 
     def bring_in():
-        resource = resource_of(Observation)
-        plan = resource.plan(sheet)
-        resource.write(plan, user=None, file_name="bench.xlsx", sha256="0" * 64)
+        declared = resource_of(Observation)
+        plan = declared.plan(sheet)
+        if plan.rows:
+            declared.write(plan, user=None, file_name="bench.xlsx", sha256="0" * 64)
 
     def stock_bring_in():
         _sound(stock().import_data(part, use_transactions=True))
@@ -106,11 +118,47 @@ def bringing_in(rows):
     share = len(rows) / STOCK_ROWS
     peer = "stock django-import-export, by the row"
     ours, theirs = best(preview, stock_preview, rounds=ROUNDS, warm_up=False, between=clear)
-    yield faster("looking through 100,000 new figures", peer, ours, theirs * share, 40)
+    yield faster(f"looking through 100,000 new figures{on()}", peer, ours, theirs * share, 100)
     ours, theirs = best(bring_in, stock_bring_in, rounds=ROUNDS, warm_up=False, between=clear)
-    yield faster("bringing in 100,000 new figures", peer, ours, theirs * share, 25)
-    ours, theirs = best(bring_in, lambda: _bare(rows), rounds=ROUNDS, warm_up=False, between=clear)
-    yield at_most("bringing in 100,000 new figures", "bulk_create of the same, nothing checked", ours, theirs, 2)
+    yield faster(f"bringing in 100,000 new figures{on()}", peer, ours, theirs * share, 60)
+    bare, peer, limit = _bare, "bulk_create of the same, nothing checked", 2.5
+    if on():
+        bare, peer, limit = _copied, "COPY of the same, nothing checked", 3
+    ours, theirs = best(bring_in, lambda: bare(rows), rounds=ROUNDS, warm_up=False, between=clear)
+    yield at_most(f"bringing in 100,000 new figures{on()}", peer, ours, theirs, limit)
+    bring_in()
+    before = written()
+    bring_in()
+    yield Result(
+        f"the same file again{on()}: versions and uploads written", "–", written() - before, "0", written() == before
+    )
+    clear()
+
+
+def written() -> int:
+    from poverty.models import Observation, Upload
+
+    return Observation.objects.count() + Upload.objects.count()
+
+
+def on() -> str:
+    """On which database, where it is not the usual one."""
+    from django.db import connection
+
+    return ", on PostgreSQL" if connection.vendor == "postgresql" else ""
+
+
+def _copied(rows):
+    from django.db import connection, transaction
+
+    now = timezone.now()
+    fixed = ("A", "exact", "", "", "", "stated", "", "", "", "", "", "", "")
+    columns = "indicator_id, region_id, year, version, value, source_id, recorded_at, status, qualifier, printed, "
+    columns += "note_zh, note_en, year_basis, year_note_zh, year_note_en, reason, section, statements, sheet, cell"
+    with transaction.atomic(), connection.cursor() as cursor:
+        with cursor.copy(f"COPY poverty_observation ({columns}) FROM STDIN") as copy:
+            for (i, r, s), row in zip(_ids(rows), rows, strict=True):
+                copy.write_row((i, r, row[2], 1, Decimal(row[3]), s, now, *fixed))
 
 
 def _sound(result):
@@ -149,6 +197,7 @@ def taking_out(rows):
     from import_export.resources import modelresource_factory
 
     from aba_site.sheets.outgoing.files import save_text, save_workbook
+    from aba_site.sheets.outgoing.text import csv_chunks
     from aba_site.sheets.registry import resource_of
     from poverty.models import Observation
 
@@ -167,7 +216,78 @@ def taking_out(rows):
 
     peer = "stock django-import-export, by the row"
     ours, theirs = best(csv, lambda: stock().export(some).csv, rounds=ROUNDS, warm_up=False)
-    yield faster("100,000 figures as CSV", peer, ours, theirs * share, 3)
+    yield faster("100,000 figures as CSV", peer, ours, theirs * share, 10)
+    started = time.perf_counter()
+    next(iter(csv_chunks(resource_of(Observation), figures)))
+    first = (time.perf_counter() - started) * 1000
+    yield Result("first byte of that CSV, in ms", "–", first, "≤ 50", first <= 50)
     ours, theirs = best(workbook, lambda: stock().export(some).xlsx, rounds=ROUNDS, warm_up=False)
     yield faster("100,000 figures as XLSX", peer, ours, theirs * share, 1)
     clear()
+
+
+# -- memory ---------------------------------------------------------------------------------------
+
+
+def memory(rows):
+    """The most that the process of a command takes, on a database of its own."""
+    with tempfile.TemporaryDirectory(prefix="aba-bench-memory-") as home:
+        sheet = Path(home) / "bench.csv"
+        sheet.write_text("\n".join(",".join(map(str, row)) for row in [HEADINGS, *rows]))
+        environment = {**os.environ, "ABA_HOME": home}
+        _peak("prepare", "--no-static", environment=environment)
+        _peak("shell", "-c", "from bench.sheets import made_rows; made_rows()", environment=environment)
+        taken = _peak("import_sheet", str(sheet), "--model", "poverty.observation", environment=environment)
+        yield Result("peak memory of bringing in 100,000 figures, in MB", "–", taken, "≤ 250", taken <= 250)
+        out = ["export_sheet", "--model", "poverty.observation", "--output", os.devnull]
+        small = _peak(*out, environment=environment)
+        copies = "from bench.sheets import multiply; multiply()"
+        _peak("shell", "-c", copies, environment=environment)
+        large = _peak(*out, environment=environment)
+        times = 3 if QUICK else 10
+        yield at_most(f"peak memory of a CSV of {times} × as many figures", "of 100,000", large, small, 1.1)
+
+
+def multiply():
+    """Ten times the figures of the bench, further back in time."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM poverty_observation LIMIT 0")
+        names = [column[0] for column in cursor.description if column[0] != "id"]
+        for n in range(1, 3 if QUICK else 10):
+            chosen = ", ".join(f"year - {15 * n}" if name == "year" else name for name in names)
+            cursor.execute(
+                f"INSERT INTO poverty_observation ({', '.join(names)}) SELECT {chosen} FROM poverty_observation "  # noqa: S608
+                "WHERE year >= 2000 AND indicator_id IN (SELECT id FROM poverty_indicator WHERE slug LIKE 'bench-%')"
+            )
+
+
+def _peak(*arguments, environment) -> float:
+    """Runs a command; the most memory it took, in MB, without the processes that it started."""
+    code = (
+        "import resource, sys; from django.core.management import execute_from_command_line as run; "
+        "run(['manage.py', *sys.argv[1:]]); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return int(done.stderr.split()[-1]) / MB
+
+
+def main():
+    """What is measured on PostgreSQL, as JSON; ``DATABASE_URL`` names an empty database."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from aba_site.fixtures import FIXTURES
+
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    print(json.dumps([asdict(result) for result in bringing_in(made_rows())]))
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ import re
 import unicodedata
 import uuid
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,12 +23,14 @@ from aba_site.sheets.references import References
 
 # Excel and its kin run a cell that begins so as a formula. Apostrophes before it are escaped along with it.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00(:00)?)?")
 YEAR = re.compile(r"((?:19|20|21)\d\d)(?:\.0+)?\s*(?:年度?|年末|年底)?")
 EXACT_DIGITS = 15  # a spreadsheet's number holds no more
+MOST_DECIMALS = 6  # kept of any number
 LONGEST_WHOLE = 18  # a database's integer holds no more
 
 
@@ -63,14 +65,36 @@ def digits_of(value) -> str:
     if isinstance(value, float):
         value = Decimal(repr(value))
     if isinstance(value, Decimal):
-        return f"{value:f}" if value.is_finite() else ""
+        return without_noise(f"{value:f}") if value.is_finite() else ""
     text = str(value)
-    if any(unicodedata.category(letter) == "No" for letter in text):  # 12.5① is not 12.51, nor 10² 102
-        return ""
-    text = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    if not text.isascii():
+        kinds = {unicodedata.category(letter) for letter in text}
+        if "No" in kinds:  # 12.5① is not 12.51, nor 10² 102
+            return ""
+        if "Cf" in kinds:
+            text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+        text = unicodedata.normalize("NFKC", text).replace("−", "-")
+    text = text.strip()
     if THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
-    return text if NUMBER.fullmatch(text) else ""
+    return without_noise(text) if NUMBER.fullmatch(text) else ""
+
+
+def without_noise(digits: str) -> str:
+    """
+    ``9108.889999999999`` as spreadsheet programs show it, ``9108.89``: beyond fifteen digits a binary number is noise.
+    """
+    fraction = digits.partition(".")[2]
+    if len(fraction) <= MOST_DECIMALS or len(digits.lstrip("+-0.").replace(".", "")) <= EXACT_DIGITS:
+        return digits
+    with localcontext(prec=EXACT_DIGITS):
+        return f"{(+Decimal(digits)).normalize():f}"
+
+
+def refuse_rounded(value) -> None:
+    """A workbook's number of more than fifteen digits has lost some of them, as credit codes typed as numbers do."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**EXACT_DIGITS:
+        raise expected(value, _("at most fifteen digits in a number, as spreadsheets keep no more; type it as text"))
 
 
 def year_of(value) -> int | None:
@@ -85,9 +109,10 @@ class Cell(Widget):
     """Text; the base of the others."""
 
     def clean(self, value, row=None, **kwargs):
+        refuse_rounded(value)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        text = restored(one_line_end(str(value)).strip())
+        text = restored(one_line_end(str(value)).strip().strip(UNSEEN).strip())
         if CONTROL.search(text):
             raise expected(CONTROL.sub("�", text), _("text without control characters"))
         return text
@@ -142,6 +167,7 @@ class IntegerCell(Cell):
         whole, _point, fraction = number.partition(".")
         if not number or fraction.strip("0"):
             raise expected(value, _("a whole number"))
+        refuse_rounded(value)
         if len(whole) > LONGEST_WHOLE:
             raise expected(value, _("a smaller number"))
         return int(whole or 0)
@@ -167,8 +193,11 @@ class DecimalCell(Cell):
         number = digits_of(value)
         if not number:
             raise expected(value, _("a number"))
-        whole, point, fraction = number.partition(".")
-        return Decimal(f"{whole}.{fraction}".rstrip("0").rstrip(".") or "0") if point else Decimal(number)
+        refuse_rounded(value)
+        read = Decimal(number)
+        if not read:
+            return Decimal(0)  # also of -0.00
+        return Decimal(number.rstrip("0").rstrip(".")) if "." in number else read
 
     def render(self, value, obj=None, native=False, **kwargs):
         if value is None:

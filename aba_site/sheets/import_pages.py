@@ -144,8 +144,8 @@ class ImportPages:
         if sheet is None:
             raise Http404
         intake = self.intake(request, self.sheet(), sheet, Choices.from_json(sheet.choices))
-        faults = [*intake.plan.problems, *(question.where for question in intake.plan.questions)]
-        data = marked(sheet.data(), intake.book.kind, intake.sheet.name, faults, intake.sheet)
+        plan, raw = intake.plan, intake.sheet
+        data = marked(sheet.data(), intake.book.kind, raw.name, plan.faults, raw, heading_row=plan.table.heading_row)
         stem = get_valid_filename(sheet.name.rpartition(".")[0] or sheet.name)
         response = HttpResponse(data, content_type=XLSX_TYPE)
         name = _("%(name)s, marked.xlsx") % {"name": stem}

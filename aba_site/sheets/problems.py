@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher, get_close_matches
 
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
 
 from aba_site.search_keys import pinyin
 from aba_site.sheets.raw import cell_name
 
 LONGEST_FOUND = 80
 MOST_NEAR = 20
+LEAST_ALIKE = 60  # percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,9 @@ def nearest(text: str, known: Iterable[str]) -> str:
     then the first.
     """
     known = list(dict.fromkeys(known))
-    near = get_close_matches(text, known, n=MOST_NEAR, cutoff=0.6)
+    near = process.extract(text, known, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=MOST_NEAR)
     if not near:
         return ""
-    sound, places = pinyin(text), {spelling: place for place, spelling in enumerate(known)}
-
-    def likeness(spelling):
-        return _alike(text, spelling), _alike(sound, pinyin(spelling)), -places[spelling]
-
-    return max(near, key=likeness)
-
-
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+    best = [(spelling, place) for spelling, score, place in near if score == near[0][1]]
+    sound = pinyin(text)
+    return max(best, key=lambda one: (fuzz.ratio(sound, pinyin(one[0])), -one[1]))[0]

@@ -25,6 +25,7 @@ class RawSheet:
     no blank rows stand at the sheet's end. A cell holds text, ``bool``, ``int``, ``float``, ``date`` or ``datetime``.
     ``merged``: first row, first column, last row, last column of each merged range, from 1.
     ``uncalculated``: cells with a formula whose result is not in the file, as (row, column).
+    ``hidden_rows``, ``hidden_columns``: those that hold something and are not shown, as rows that a filter hides.
     """
 
     name: str
@@ -32,6 +33,8 @@ class RawSheet:
     merged: Sequence[tuple[int, int, int, int]] = ()
     hidden: bool = False
     uncalculated: Sequence[tuple[int, int]] = ()
+    hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[int] = ()
 
     @classmethod
     def of(cls, name: str, rows: Iterable[Iterable]) -> "RawSheet":

@@ -11,6 +11,7 @@ from aba_site.search_keys import fold
 from aba_site.sheets.problems import CellFault, expected, nearest
 
 MOST_CANDIDATES = 5
+MOST_SUGGESTIONS = 500
 
 
 class References:
@@ -26,6 +27,7 @@ class References:
         self.model = model
         self.field = model.NATURAL_KEY[0] if hasattr(model, "NATURAL_KEY") else model.USERNAME_FIELD
         self.named = hasattr(model, "spellings")
+        self._suggestions = 0
 
     @cached_property
     def _rows(self) -> dict[int, tuple]:
@@ -37,6 +39,10 @@ class References:
     @cached_property
     def ids(self) -> dict[str, int]:
         return {row[0]: pk for pk, row in self._rows.items()}
+
+    @cached_property
+    def _folded_ids(self) -> dict[str, int]:
+        return {key.casefold(): pk for key, pk in self.ids.items()}
 
     @cached_property
     def _spellings(self) -> list[dict[str, set[int]]]:
@@ -67,7 +73,8 @@ class References:
 
     def find(self, text: str) -> int:
         """The id of the row meant. Raises :class:`CellFault`."""
-        found = self.ids.get(text) or (self._by_name(text) if self.named else None)
+        found = self.ids.get(text) or self._folded_ids.get(text.casefold())
+        found = found or (self._by_name(text) if self.named else None)
         if found is None:
             raise self._unknown(text)
         return found
@@ -75,7 +82,8 @@ class References:
     def knows(self, text: str) -> bool:
         """Whether exactly one row is meant; quick, as nothing is suggested."""
         try:
-            return text in self.ids or (self.named and self._by_name(text) is not None)
+            known = text in self.ids or text.casefold() in self._folded_ids
+            return known or (self.named and self._by_name(text) is not None)
         except CellFault:
             return False
 
@@ -110,17 +118,24 @@ class References:
     def _unknown(self, text) -> CellFault:
         names = {"field": self.model._meta.get_field(self.field).verbose_name, "model": self.model._meta.verbose_name}
         if not self.named:
-            return expected(text, _("the %(field)s of a %(model)s that exists") % names, nearest(text, self.ids))
-        wanted = _("the name or %(field)s of a %(model)s that exists") % names
+            return expected(text, _("a known %(model)s, by its %(field)s") % names, nearest(text, self.ids))
+        wanted = _("a known %(model)s, by its name or %(field)s") % names
         return expected(text, wanted, self._nearest(text))
 
     def _nearest(self, text) -> str:
-        """A key where the text looks like one, else the name that resembles it most."""
+        """
+        A key where the text looks like one, else the name that resembles it most. Only so often: a sheet in which
+        nothing is known is of another kind, and looking for each of its cells would take minutes.
+        """
+        self._suggestions += 1
+        if self._suggestions > MOST_SUGGESTIONS:
+            return ""
         if text.isascii() and (near := nearest(text, self.ids)):
             return near
         for group in self._spellings:
             if near := nearest(fold(text), [name for name, ids in group.items() if len(ids) == 1]):
-                return self.name(next(iter(group[near])))
+                _key, zh, en = self._rows[next(iter(group[near]))]
+                return (en or zh) if text.isascii() else (zh or en)
         return ""
 
 

@@ -175,31 +175,36 @@ class SheetResource(ModelResource):
             for name, (_old, value) in row.changes.items():
                 if not self.fields[name].many:
                     setattr(row.instance, self.fields[name].attribute, value)
+        # Models look at what they refer to when they are checked: read once, not row by row.
+        referred = [f.name for f in self.model._meta.fields if f.is_relation and f.name in self.fields]
+        models.prefetch_related_objects([row.instance for row in planned], *referred)
 
     def faults(self, planner: Planner, row: PlannedRow) -> list[Problem]:
         """What is wrong with a row as a whole."""
         return [*self.check_rights(planner, row), *self.validate(planner, row)]
 
     def check_rights(self, planner: Planner, row: PlannedRow) -> list[Problem]:
-        """A command acts for the operator; a person needs the right to add before a row is added."""
-        opts = self.model._meta
-        if row.new and planner.user and not planner.user.has_perm(f"{opts.app_label}.add_{opts.model_name}"):
-            return [planner.problem(row.record, _("is new, and you may not add rows here."))]
-        return []
+        """A command acts for the operator; a person needs the right to add, or to change."""
+        opts, verb = self.model._meta, "add" if row.new else "change"
+        if planner.user is None or planner.user.has_perm(f"{opts.app_label}.{verb}_{opts.model_name}"):
+            return []
+        said = _("is new, and you may not add rows here.") if row.new else _("you may not change rows here.")
+        return [planner.problem(row.record, said)]
 
     def validate(self, planner: Planner, row: PlannedRow) -> list[Problem]:
         """What the model says of the row. Each value was found good by itself, and the key to be the only one."""
         missing = [c for c in self.columns if c.required_of_new_rows() and is_blank(c.get_value(row.instance))]
         if missing:  # said already
             return []
-        unkept = {field.name for field in self.model._meta.fields if field.name not in self.fields}
+        names = {field.name for field in self.model._meta.fields}
+        fresh = names - set(row.changes) if not row.new else set()
         try:
             row.instance.clean()
-            row.instance.validate_unique(exclude={*unkept, *self.key_names})
-            row.instance.validate_constraints(exclude=unkept)
+            row.instance.validate_unique(exclude={*(names - set(self.fields)), *self.key_names, *fresh})
         except ValidationError as error:
             return planner.problems_of(error, row)
-        return []
+        broken = planner.constraints.faults(row.instance, None if row.new else set(row.changes))
+        return [planner.fault(row, name, text) for name, text in broken]
 
     def check_sheet(self, planner: Planner) -> list[Problem]:
         """What is wrong between rows."""
@@ -257,7 +262,7 @@ class SheetResource(ModelResource):
         if plan.rows and plan.is_sound and not dry_run:
             self.write(plan, user=user, file_name=file_name or _("unnamed sheet"), sha256=sha256)
         if raise_errors and not plan.is_sound:
-            raise ValidationError([str(problem) for problem in plan.problems])
+            raise ValidationError([str(fault) for fault in plan.faults])
         return as_result(plan)
 
 
@@ -272,6 +277,6 @@ def as_result(plan: Plan) -> Result:
     result.totals[RowResult.IMPORT_TYPE_NEW] = plan.new
     result.totals[RowResult.IMPORT_TYPE_UPDATE] = plan.changed
     result.totals[RowResult.IMPORT_TYPE_SKIP] = plan.unchanged
-    result.base_errors = [Error(ValueError(str(problem))) for problem in plan.problems]
+    result.base_errors = [Error(ValueError(str(fault))) for fault in plan.faults]
     result.plan = plan
     return result

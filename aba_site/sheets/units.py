@@ -58,7 +58,7 @@ TIMES = {
 }  # fmt: skip
 MULTIPLIED = re.compile(rf"(?P<number>10+)?(?P<words>(?:{'|'.join(TIMES)})*)(?P<unit>.+)")
 CURRENCY_FIRST = re.compile(r"(?:rmb|cny|¥|人民币)(.+)")
-PREFIX = re.compile(r"(?:(?:计量|货币)?单位|units?\s*:)\s*:?\s*")
+PREFIX = re.compile(r"(?:(?:计量|货币)?单位|units?\s*:)\s*[:为]?\s*")
 PER = re.compile(r"\s+per\s+(?!cent\b)")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "〔": "〕", "<": ">", "《": "》"}
 LONGEST = 60
@@ -118,6 +118,12 @@ def _currency_first(unit) -> Measure | None:
     match = CURRENCY_FIRST.fullmatch(unit)
     measure = match and (_measure(match[1]) or _measure(f"{match[1]}元"))
     return measure if measure and measure.kind == ("money",) else None
+
+
+def names() -> list[str]:
+    """What units are called, the Chinese ones also by the ten thousand and the like."""
+    chinese = [name for name in UNITS if not name.isascii()]
+    return [*UNITS, *(times + name for times in TIMES if not times.isascii() for name in chinese)]
 
 
 def known_unit(text: str) -> bool:

@@ -8,6 +8,7 @@ from poverty.actions.door import BATCH, Moved, Progress, Refused, public_change
 from poverty.actions.figures import VALUES, Draft, Recorded, figure, publish, record, values
 from poverty.actions.marks import remember_marks
 from poverty.actions.records import RecordChange, save_record, set_state
+from poverty.actions.storing import Unsaved
 from poverty.actions.uploads import (
     Withdrawal,
     apply_figures,
@@ -27,6 +28,7 @@ __all__ = [
     "RecordChange",
     "Recorded",
     "Refused",
+    "Unsaved",
     "Withdrawal",
     "apply_figures",
     "apply_records",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from poverty.actions.door import Moved, Progress, chunks, public_change
-from poverty.actions.storing import store
+from poverty.actions.storing import Unsaved, store
 from poverty.models import Indicator, Observation, Upload
 
 # What a correction may change. Everything else of a version says who recorded it, when and from which cell.
@@ -54,7 +54,7 @@ def values(observation) -> tuple:
 class Draft(NamedTuple):
     """A figure as it should be, unsaved, and the primary key of the standing version it was compared with."""
 
-    figure: Observation
+    figure: Observation | Unsaved
     base: int | None
 
 
@@ -119,8 +119,8 @@ def add_drafts(drafts: Sequence[Draft], *, upload: Upload, progress: Progress | 
     moved = [one for one, base in drafts if versions.get(figure(one), NONE).standing != base]
     if moved:
         raise Moved(_how_moved(moved))
-    new = sum(figure(one) not in versions for one in figures)
     add_versions(figures, versions, by=upload.uploaded_by, upload=upload, progress=progress)
+    new = sum(draft.base is None for draft in drafts)
     return new, len(figures) - new
 
 
@@ -183,13 +183,15 @@ class Version(NamedTuple):
     year: int
     version: int
     upload_id: int | None
+    recorded_at: object
     published_at: object
     superseded_at: object
 
 
 def take_back(upload: Upload) -> tuple[int, int, list[Observation]]:
     """
-    Supersedes an upload's standing versions and reopens those that they had replaced in public.
+    Supersedes an upload's standing versions and reopens those that they had replaced: in public where they are
+    published, among those that wait where they still wait.
 
     Within the transaction that withdraws the upload, with its indicators locked. Answers how many were taken back,
     how many were reopened, and the versions that stand in place of one of the upload's by now: those are kept.
@@ -197,14 +199,14 @@ def take_back(upload: Upload) -> tuple[int, int, list[Observation]]:
     mine = [Version(*row) for row in upload.observations.order_by().values_list(*Version._fields)]
     standing = [one for one in mine if not one.superseded_at]
     supersede([one.pk for one in standing], timezone.now())
-    chains = _chains([one for one in mine if one.superseded_at or (one.published_at and one.version > 1)])
+    chains = _chains([one for one in mine if one.superseded_at or one.version > 1])
     withdrawn = set(Upload.objects.filter(state=Upload.State.WITHDRAWN).values_list("pk", flat=True))
     reopened, kept = [], []
     for one in mine:
         chain = chains.get(figure(one), ())
         if one.superseded_at:
             kept += [later.pk for later in chain if later.version > one.version and not later.superseded_at]
-        elif one.published_at and (earlier := _replaced_by(one, chain, withdrawn)):
+        elif earlier := _replaced_by(one, chain, withdrawn):
             reopened.append(earlier.pk)
     for chunk in chunks(reopened):
         Observation.objects.filter(pk__in=chunk).update(superseded_at=None)
@@ -212,11 +214,18 @@ def take_back(upload: Upload) -> tuple[int, int, list[Observation]]:
 
 
 def _replaced_by(version, chain, withdrawn) -> Version | None:
-    """The version that this one replaced in public, passing over those of uploads withdrawn since."""
+    """The version that this one took the place of, passing over those of uploads withdrawn since."""
     for earlier in chain:
-        if earlier.published_at and earlier.superseded_at == version.published_at:
+        if earlier.version < version.version and _gave_way(earlier, version):
             return _replaced_by(earlier, chain, withdrawn) if earlier.upload_id in withdrawn else earlier
     return None
+
+
+def _gave_way(earlier, later) -> bool:
+    """A published version gives way when the next is published, one that waits when the next is recorded."""
+    if later.published_at:
+        return bool(earlier.published_at) and earlier.superseded_at == later.published_at
+    return not earlier.published_at and earlier.superseded_at == later.recorded_at
 
 
 def _chains(versions) -> dict[tuple, list[Version]]:
@@ -285,7 +294,8 @@ def _said(ids) -> dict[int, tuple]:
 
 
 def _how_moved(figures) -> str:
-    named = "; ".join(str(one) for one in figures[:MOST_NAMED])
+    first = (Observation(indicator_id=i, region_id=r, year=year) for i, r, year in map(figure, figures[:MOST_NAMED]))
+    named = _("; ").join(map(str, first))
     text = ngettext(
         "%(n)s figure has changed since the preview (%(figures)s). Nothing was written: preview the sheet again.",
         "%(n)s figures have changed since the preview (%(figures)s). Nothing was written: preview the sheet again.",

@@ -107,7 +107,7 @@ def _refuse_moved(changes, current):
     ]
     if cells:
         text = _("Changed by someone else since the preview: %(cells)s. Nothing was written: preview the sheet again.")
-        named = ", ".join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else "")
+        named = _("; ").join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else "")
         raise Moved(text % {"cells": named})
 
 
@@ -239,6 +239,7 @@ def _still_says(record, row) -> bool:
     """Whether a record is what the upload made of it; publishing a new record is no change of it."""
     said = from_json(type(record), row.after)
     if row.is_new:
+        said = _blank(type(record)) | said
         said.pop("state", None)
     return all(
         (_related(record, name) if isinstance(value, frozenset) else getattr(record, name)) == value
@@ -264,6 +265,13 @@ def _before(row, withdrawn) -> dict:
             same = {name for name, value in earlier.after.items() if name in said and said[name] == value}
             said |= {name: earlier.before[name] for name in same}
     return said
+
+
+def _blank(model) -> dict:
+    """What a new record says where its sheet says nothing."""
+    derived = {model._meta.pk.name, "search_key"}
+    plain = {field.attname: field.get_default() for field in model._meta.concrete_fields if field.name not in derived}
+    return plain | {field.name: frozenset() for field in model._meta.many_to_many}
 
 
 def _restore(record, before, by, reason):

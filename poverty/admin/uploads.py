@@ -204,7 +204,7 @@ def _kind(label) -> str:
 
 def _kept(rows) -> str:
     left = len(rows) - MOST_NAMED
-    named = "; ".join(str(one) for one in rows[:MOST_NAMED])
+    named = _("; ").join(str(one) for one in rows[:MOST_NAMED])
     text = _("Corrected since and therefore kept: %(rows)s") % {"rows": named}
     if left > 0:
         text += " " + ngettext("and %(n)s more", "and %(n)s more", left) % {"n": left}

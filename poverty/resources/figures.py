@@ -1,5 +1,7 @@
 """Figures as sheets: long, one figure a row; or wide, as yearbooks print them."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +22,9 @@ from poverty.resources.trunk import TrunkResource
 BATCH = 5000
 KEYS = ("indicator", "region", "year")
 EMPTY = Observation.EMPTY_STATUSES
+# What goes with a value, and with the source it was read from: column and what it is where nothing is said.
+WITH_VALUE = (("printed", ""), ("reading_confidence", None), ("qualifier", Observation.Qualifier.EXACT.value))
+WITH_SOURCE = (("printed", ""), ("section", ""), ("statements", ""), ("note_zh", ""), ("note_en", ""))
 # What makes a record say something, beside its key.
 SAYS = ("value", "status", "printed", "note_zh", "note_en")
 
@@ -52,8 +57,7 @@ class ObservationResource(TrunkResource):
     aliases = {
         "indicator": ("指标代码", "项目", "统计指标"),
         "region": (
-            "region_code", "行政区划", "行政区划代码", "区划代码", "地区代码", "市州", "市（州）", "州市", "县市",
-            "县（市）", "县区", "县", "市", "地名", "乡镇", "村", "county", "prefecture", "area",
+            "region_code", "行政区划", "行政区划代码", "区划代码", "地区代码", "代码", "code",
         ),
         "year": ("period", "年", "年度", "统计年度", "时间", "time"),
         "value": ("数据", "figure", "指标值", "数额", "obs_value"),
@@ -75,7 +79,11 @@ class ObservationResource(TrunkResource):
     )  # fmt: skip
     region_name = Column(
         name="region_name", label=gettext_lazy("name of the region"), attribute="region_id",
-        cell=NameCell(Region), readonly=True, stands_for="region", aliases=("地区名称", "地区名", "region name"),
+        cell=NameCell(Region), readonly=True, stands_for="region",
+        aliases=(
+            "地区名称", "地区名", "市州", "市（州）", "州市", "县市", "县（市）", "县区", "县", "市", "地名",
+            "乡镇", "村", "county", "prefecture", "region name",
+        ),
     )  # fmt: skip
     unit = Column(
         name="unit", label=gettext_lazy("unit"), attribute="indicator_id",
@@ -112,6 +120,11 @@ class ObservationResource(TrunkResource):
         return units.folded(text) in self._units
 
     # -- in: cells as values ----------------------------------------------------------------------
+
+    def declaration(self):
+        """A public file's remarks are made of other columns, which it does not hold."""
+        declared = super().declaration()
+        return replace(declared, ignored=(*declared.ignored, "note"))
 
     def clean(self, planner):
         table, cleaned = planner.table, Cleaned()
@@ -260,9 +273,40 @@ class ObservationResource(TrunkResource):
     # -- in: what is wrong ------------------------------------------------------------------------
 
     def build(self, planner):
-        """Versions are made when they are written; what each would take the place of is the pending one, if any."""
-        for row in planner.result.rows:
+        """
+        What each version that changes says besides, and what it would take the place of: the pending one, if any.
+
+        What a version's source printed of it, and how sure that reading is, goes with the value and the source it was
+        read from: unless the sheet says it anew, it does not pass on to another value or source.
+        """
+        rows = planner.result.rows
+        held = self._held([row.base for row in rows if not row.new])
+        for row in rows:
             row.standing = planner.stored[row.key][0] if row.key in planner.stored else None
+            row.held = held.get(row.base)
+            if row.held:
+                gone = [*WITH_VALUE] if "value" in row.changes else []
+                gone += WITH_SOURCE if "source" in row.changes else []
+                for name, empty in gone:
+                    old = row.held[self.fields[name].attribute]
+                    if old != empty and not self._is_said(planner, name, row.record):
+                        row.changes.setdefault(name, (old, empty))
+
+    @staticmethod
+    def _held(bases) -> dict[int, dict]:
+        """id → what a version says, by attribute."""
+        found = {}
+        for start in range(0, len(bases), BATCH):
+            rows = Observation.objects.filter(pk__in=bases[start : start + BATCH]).order_by()
+            found |= {
+                pk: dict(zip(actions.VALUES, said, strict=True))
+                for pk, *said in rows.values_list("pk", *actions.VALUES)
+            }
+        return found
+
+    @staticmethod
+    def _is_said(planner, name, record) -> bool:
+        return planner.cleaned.values.get(name, {record: None})[record] is not None
 
     def validate(self, planner, row):
         value, status = self.value_and_status(planner, row)
@@ -313,21 +357,16 @@ class ObservationResource(TrunkResource):
     # -- in: writing ------------------------------------------------------------------------------
 
     def drafts(self, plan) -> list:
-        """The versions that a plan adds, each with the id of the one it was compared with."""
-        values = {}
-        bases = [row.base for row in plan.rows if not row.new]
-        for start in range(0, len(bases), BATCH):
-            chunk = Observation.objects.filter(pk__in=bases[start : start + BATCH])
-            values.update({pk: rest for pk, *rest in chunk.order_by().values_list("pk", *actions.VALUES)})
-        return [self._draft(plan.table, row, values.get(row.base)) for row in plan.rows]
+        """The versions that a plan adds, each with the id of the one it would take the place of."""
+        return [self._draft(plan.table, row) for row in plan.rows]
 
-    def _draft(self, table, row, base):
-        said = dict(zip(actions.VALUES, base, strict=True)) if base else {}
+    def _draft(self, table, row):
+        said = dict(row.held or {})
         said |= {self.fields[name].attribute: new for name, (_old, new) in row.changes.items()}
         said["indicator_id"], said["region_id"], said["year"] = row.key
         place = table.place("value" if "value" in table.cells else KEYS[1], row.record)
         said["sheet"], said["cell"] = table.sheet[:100], cell_name(place["row"], place.get("column"))
-        return actions.Draft(new_observation(said), row.standing)
+        return actions.Draft(actions.Unsaved(said), row.standing)
 
     @transaction.atomic
     def apply(self, plan, upload, progress=None):
@@ -337,11 +376,3 @@ class ObservationResource(TrunkResource):
         return actions.apply_figures(
             upload=upload, drafts=self.drafts(plan), unchanged=plan.unchanged, progress=progress
         )
-
-
-FIELDS = [(field.attname, field.get_default()) for field in Observation._meta.concrete_fields]
-
-
-def new_observation(said: dict) -> Observation:
-    """An unsaved one. All values in their order: given by name they take Django twice as long, 100,000 times."""
-    return Observation(*(said.get(name, default) for name, default in FIELDS))

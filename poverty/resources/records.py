@@ -23,6 +23,7 @@ class RecordResource(TrunkResource):
     cell_kinds = dict.fromkeys(YEARS, cells.YearCell)
     aliases = {
         "slug": ("代码", "编号", "id"),
+        "parent": ("parent_code", "上级", "上级代码", "上级地区"),
         "code": ("行政区划代码", "区划代码", "地区代码", "region_code"),
         "name_zh": ("名称", "中文名", "name"),
         "name_en": ("英文名",),

@@ -322,6 +322,27 @@ def test_withdrawing_before_approval_leaves_the_public_alone():
     assert versions() == [(1, "1", "published"), (2, "5", "superseded")]
 
 
+def test_withdrawing_before_approval_restores_what_waited_before():
+    record("1")
+    publish_all()
+    first = bring_in("5")
+    second = bring_in("6", name="second.xlsx")
+    result = actions.withdraw_upload(upload=second, by=administrator(), reason="mistake")
+    assert (result.removed, result.reopened) == (1, 1)
+    assert versions() == [(1, "1", "published"), (2, "5", "pending"), (3, "6", "superseded")]
+    assert actions.publish(upload=first, by=administrator()) == 1
+    assert shown() == ["5"]
+
+
+def test_withdrawing_passes_over_what_waited_of_uploads_withdrawn_before():
+    first, second = bring_in("5"), bring_in("6", name="second.xlsx")
+    third = bring_in("7", name="third.xlsx")
+    actions.withdraw_upload(upload=second, by=administrator(), reason="mistake")
+    actions.withdraw_upload(upload=third, by=administrator(), reason="mistake")
+    assert [standing for _n, _value, standing in versions()] == ["pending", "superseded", "superseded"]
+    assert actions.publish(upload=first, by=administrator()) == 1
+
+
 def test_a_withdrawn_upload_is_neither_published_nor_withdrawn_again():
     upload = bring_in("5")
     actions.withdraw_upload(upload=upload, by=administrator(), reason="mistake")

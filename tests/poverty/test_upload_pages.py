@@ -49,9 +49,11 @@ def records():
         old, new=False, before={"purpose": "other", "region_id": old.region_id},
         after={"purpose": "tourism", "region_id": other.pk}, cell="A7",
     )  # fmt: skip
-    after = {"slug": "new", "name_zh": "新", "name_en": "Brand-new fund", "purpose": "tourism"}
-    place = {"source_id": make_source().pk, "region_id": other.pk}
-    made = actions.RecordChange(Fund(**after, **place), new=True, after=after, cell="A8")
+    after = {
+        "slug": "new", "name_zh": "新", "name_en": "Brand-new fund", "purpose": "tourism",
+        "source_id": make_source().pk, "region_id": other.pk,
+    }  # fmt: skip
+    made = actions.RecordChange(Fund(**after), new=True, after=after, cell="A8")
     return actions.apply_records(upload=begin(model="poverty.fund"), rows=[changed, made], unchanged=0)
 
 

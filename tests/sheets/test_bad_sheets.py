@@ -11,7 +11,7 @@ import tablib
 from django.utils import translation
 
 from aba_site.sheets.reading.files import read
-from poverty.models import Brand, Fund, Product, Region
+from poverty.models import Brand, Cooperative, Fund, Product, Region
 from tests.poverty.rows import make_source
 from tests.sheets.test_round_trip import brought_back, exported, sheet_of
 
@@ -82,7 +82,7 @@ def test_a_missing_key_column_is_named():
 def test_a_column_that_new_rows_need_is_named_once():
     row = {name: value for name, value in FUND.items() if name != "purpose"}
     other = row | {"slug": "test-fund-2"}
-    assert "they need the column “purpose”" in the_problem(Fund, row, other)
+    assert "new rows need the column “purpose”" in the_problem(Fund, row, other)
 
 
 def test_an_empty_cell_that_a_new_row_needs_is_named():
@@ -107,7 +107,7 @@ def test_the_same_row_twice_names_both():
         ("amount_yuan", "1.234", "no more than 2 decimal places"),
         ("amount_yuan", "-5", "must not be negative"),
         ("purpose", "spending", "expected one of: agriculture (Agriculture and animal husbandry); tourism"),
-        ("region", "513299", "expected the name or code of a region that exists"),
+        ("region", "513299", "expected a known region, by its name or code"),
         ("source", "test-raport", "Did you mean “test-report”?"),
         ("name_en", "x" * 201, "at most 200 characters"),
         ("name_en", "nul\x00byte", "expected text without control characters"),
@@ -160,6 +160,31 @@ def test_dates(typed):
     assert bring(Brand, row | {"registered_on": typed}).plan.problems == []
     assert Brand.objects.get(slug="b").registered_on == date(2018, 3, 1)
     assert "expected a date" in str(bring(Brand, row | {"registered_on": "13/14/2018"}).plan.problems[0])
+
+
+@pytest.mark.parametrize(("name", "value"), [("amount_yuan", "-5"), ("year", "1800")])
+def test_what_a_constraint_refuses_is_named_at_its_cell(name, value):
+    place = "ABCDEFGHI"[list(FUND).index(name)] + "2"
+    assert the_problem(Fund, {**FUND, name: value}).startswith(place)
+
+
+def test_a_misspelt_key_in_a_sheet_of_changes_is_found_with_a_suggestion():
+    bring(Fund, FUND)
+    result = bring(Fund, {"slug": "test-fnud", "note_en": "x"})
+    assert {(p.cell, p.found, p.suggestion) for p in result.plan.problems} == {("A2", "test-fnud", "test-fund")}
+
+
+def test_a_code_of_eighteen_digits_typed_as_a_number_is_refused():
+    text = str(bring(Cooperative, {"slug": "c", "credit_code": 915132211234567890.0}).plan.problems[0])
+    assert "fifteen digits" in text
+
+
+def test_checking_records_asks_no_question_for_each_row(django_assert_max_num_queries):
+    make_source()
+    rows = [FUND | {"slug": f"test-fund-{n}", "year": str(2000 + n % 9)} for n in range(200)]
+    dataset = tablib.Dataset(*[list(row.values()) for row in rows], headers=list(FUND))
+    with django_assert_max_num_queries(50):
+        assert sheet_of(Fund).import_data(dataset, dry_run=True).totals["new"] == 200
 
 
 def test_a_region_must_lie_within_its_parent():

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -120,6 +121,49 @@ def test_a_person_without_the_right_to_add_brings_in_nothing_new(sheet, capsys, 
     assert "may not add" in told["issues"][0]["message"]
 
 
+def test_a_person_without_the_right_to_change_changes_nothing(sheet, capsys, django_user_model):
+    run(sheet(WIDE.replace("…", "4")), capsys, **FIGURES)
+    django_user_model.objects.create_user("guest", is_staff=True)
+    code, told = run(sheet(WIDE.replace("…", "5")), capsys, **FIGURES, user="guest")
+    assert code == 1
+    assert "may not change" in told["issues"][0]["message"]
+
+
+def test_what_is_passed_over_and_what_came_in_before_is_told(sheet, capsys):
+    path = sheet(WIDE.replace("…", "4") + "合计,4.5,6\n")
+    assert [row["row"] for row in run(path, capsys, **FIGURES)[1]["passed_over"]] == [1, 5]
+    assert "already brought in" in run(path, capsys, **FIGURES)[1]["note"]
+    call_command("import_sheet", path, **FIGURES)
+    told = capsys.readouterr().err
+    assert "合计" in told and "already brought in" in told
+
+
+def test_what_moved_meanwhile_is_an_issue(sheet, capsys, monkeypatch):
+    from poverty import actions
+
+    def moved(**options):
+        raise actions.Moved("Changed since.")
+
+    monkeypatch.setattr(actions, "apply_figures", moved)
+    code, told = run(sheet(WIDE.replace("…", "4")), capsys, **FIGURES)
+    assert (code, told["issues"][0]["message"]) == (1, "Changed since.")
+
+
+def test_sheets_that_are_not_read_and_titles_that_say_otherwise_are_warned_of(tmp_path, capsys):
+    book = openpyxl.Workbook()
+    for name in ("2015", "2016"):
+        sheet = book.create_sheet(name)
+        for row in (["2014年地区生产总值"], ["地区", "数值"], ["汶川县", 1]):
+            sheet.append(row)
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    code, told = run(str(path), capsys, **{**FIGURES, "default": ["indicator=test-output", "year=2015"]}, dry_run=True)
+    assert code == 0
+    said = " ".join(warning["message"] for warning in told["warnings"])
+    assert "not read" in said
+    assert "“gdp”" in said and "“2014”" in said
+
+
 def test_without_json_people_are_told(sheet, capsys):
     with pytest.raises(SystemExit):
         call_command("import_sheet", sheet(WIDE), **FIGURES)
@@ -166,6 +210,12 @@ def test_the_librarys_import_goes_through_the_declared_sheet(resource, tmp_path)
     path.write_text(f"{head}test-fund,资金,Fund,汶川县,test-report,tourism,2018,1.23\n")
     stock("import", resource, str(path), interactive=False)
     assert Fund.objects.get(slug="test-fund").amount_yuan == Decimal("1.23")
+
+
+def test_the_librarys_import_stops_at_an_open_question(tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_text("indicator,region,year,value,source\ntest-output,汶川县,2014,※,test-report\n")
+    stock("import", "poverty.Observation", str(path), interactive=False, code=1)
 
 
 def test_the_librarys_export_goes_through_the_declared_sheet():

@@ -230,6 +230,49 @@ def test_a_row_with_remarks_but_no_value_is_refused_and_one_that_says_nothing_is
     assert planned.blank == 1
 
 
+def test_a_correction_does_not_keep_what_was_said_of_the_old_value():
+    old = {
+        "qualifier": "less_than",
+        "printed": "under 5",
+        "reading_confidence": "0.5",
+        "note_en": "seen",
+        "section": "2",
+    }
+    make_observation(make_indicator(), county(), 2016, "5", **old)
+    planned = wide(("地区", 2016), ("汶川县", 6))
+    assert {"printed": "", "qualifier": "exact", "reading_confidence": None}.items() <= said(planned)[
+        "513221", 2016
+    ].items()
+    bring_in(planned)
+    one = held()
+    assert (one.value, one.qualifier, one.printed, one.reading_confidence) == (6, "exact", "", None)
+    assert (one.note_en, one.section) == ("seen", "2")
+
+
+def test_another_source_does_not_keep_where_the_old_one_was_read():
+    make_source("other-report")
+    old = {"printed": "5", "section": "Fig. 1", "statements": "F1", "note_en": "seen"}
+    make_observation(make_indicator(), county(), 2016, "5", **old)
+    bring_in(wide(("地区", 2016), ("汶川县", 6), given={**GIVEN, "source": "other-report"}))
+    one = held()
+    assert (one.source.slug, one.printed, one.section, one.statements, one.note_en) == ("other-report", "", "", "", "")
+
+
+def test_what_the_sheet_itself_says_of_a_new_value_is_kept():
+    make_observation(make_indicator(), county(), 2016, "5", printed="5", qualifier="about")
+    row = ("test-output", "513221", 2016, 6, "test-report", "5", "about")
+    planned = plan((*LONG, "printed", "qualifier"), row)
+    assert said(planned)["513221", 2016] == {"value": 6}
+
+
+def test_a_sheet_may_correct_the_published_version_while_another_waits():
+    make_observation(make_indicator(), county(), 2016, "5")
+    make_observation(make_indicator(), county(), 2016, "6", version=2, published_at=None)
+    rows = ("indicator", "region", "year", "standing", "value"), ("test-output", "513221", 2016, "published", 7)
+    bring_in(plan(*rows))
+    assert held().value == 7
+
+
 # -- slips ----------------------------------------------------------------------------------------
 
 
@@ -244,6 +287,29 @@ def test_a_code_that_contradicts_the_name_beside_it_is_refused():
     rows = ("指标", "地区", "地区名称", "年份", "数值"), ("gdp", "513221", "茂县", 2019, 1)
     problem = only(plan(*rows, given={"source": "aba-paper"}).problems)
     assert (problem.cell, problem.found) == ("C2", "茂县")
+
+
+@pytest.mark.parametrize(("value", "found"), [("38.5%", "%"), ("3.5吨", "吨")])
+def test_a_unit_in_the_cell_itself_that_measures_something_else_is_refused(value, found):
+    problem = only(wide(("地区", 2016), ("汶川县", value)).problems)
+    assert (problem.cell, problem.found) == ("B2", found)
+
+
+def test_a_unit_in_the_cell_itself_is_converted_or_taken_off():
+    make_indicator("test-share", unit_zh="%", unit_en="%")
+    planned = wide(("地区", 2016), ("汶川县", "38.5%"), given={**GIVEN, "indicator": "test-share"})
+    assert values(planned) == {("513221", 2016): Decimal("38.5")}
+    assert values(wide(("地区", 2016), ("汶川县", "12345万元"))) == {("513221", 2016): Decimal("1.2345")}
+
+
+def test_numbers_with_binary_noise_are_read_as_spreadsheet_programs_show_them():
+    noisy = wide(("地区", 2015, 2016, 2017), ("汶川县", 3.3000000000000003, "9108.889999999999", -0.0))
+    assert list(values(noisy).values()) == [Decimal("3.3"), Decimal("9108.89"), 0]
+
+
+def test_a_number_that_a_spreadsheet_has_rounded_is_refused():
+    problem = only(wide(("地区", 2016), ("汶川县", 1234567890123456789)).problems)
+    assert "fifteen digits" in problem.expected
 
 
 def test_names_alone_serve_where_no_codes_are():

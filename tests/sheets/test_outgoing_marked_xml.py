@@ -54,6 +54,7 @@ def test_whichever_way_cells_are_written_they_are_found(rows):
     assert raw_of(data).rows == [(1, 2, HEADING), (3, None, "A2: Odd."), (None, None, "A3: Odd.")]
     assert red_cells(data) == {"A2", "A3"}
     assert rows_in_order(data) in ([1, 2, 3], [1, 2, 3, 1048576])
+    assert b"spans" not in parts_of(data)["xl/worksheets/sheet1.xml"], "from which column to which, now wrong"
 
 
 def test_a_sheet_with_a_prefix_and_a_byte_order_mark_is_marked():

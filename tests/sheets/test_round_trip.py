@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
@@ -12,7 +13,7 @@ from aba_site.sheets.admin import SheetAdmin
 from aba_site.sheets.layout.headings import folded
 from aba_site.sheets.outgoing.files import save, save_template
 from aba_site.sheets.planning.intake import Intake
-from poverty.models import Fund, Observation, SourceMark, Upload
+from poverty.models import Fund, Observation, Region, SourceMark, Upload
 from tests.poverty.rows import make_source
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,22 @@ def test_a_sheet_brought_back_changes_nothing(model, kind, language):
     assert plan.unchanged == sheet_of(model).filter_export(model.objects.all()).count()
     assert plan.table.passed_over == []
     assert versions_of(model) == written
+
+
+def test_every_township_and_village_of_the_register_comes_in_as_it_is_held():
+    """The register as it was published, with its own headings."""
+    data = (settings.BASE_DIR / "fixtures/sources/aba_divisions_2017.csv").read_bytes()
+    plan = brought_back(Region, data)
+    assert [str(problem) for problem in plan.problems] == []
+    assert (plan.new, plan.changed, plan.unchanged) == (0, 0, data.count(b"\n") - 1)
+
+
+def test_the_public_file_of_all_figures_comes_in_as_it_is_held(client):
+    for language in ("en", "zh-hans"):
+        data = client.get(f"/{language}/data/observations.csv").getvalue()
+        plan = brought_back(Observation, data)
+        assert [str(problem) for problem in plan.problems] == []
+        assert (plan.new, plan.changed, plan.unchanged) == (0, 0, data.count(b"\r\n") - 1)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

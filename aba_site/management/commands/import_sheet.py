@@ -19,6 +19,7 @@ from aba_site.sheets.planning.intake import Choices, Intake
 from aba_site.sheets.planning.plan import Plan, Strategy
 from aba_site.sheets.problems import Problem, Unreadable, nearest
 from aba_site.sheets.registry import models_with_sheets, resource_of
+from aba_site.sheets.resources import NotWritten
 
 BESIDE = "n"  # “n*=E”: the mark * beside a number
 
@@ -47,16 +48,17 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
     def handle(self, *, dry_run, **options):
-        plan = Plan()
+        plan, self.note = Plan(), ""
         try:
             intake = self.intake(**options)
             plan = intake.plan
+            self.note = self.resource.brought_in_before(intake.sha256, intake.sheet.name)
             faults = [*plan.problems, *(asked(question) for question in plan.questions)]
             if not faults and plan.rows and not dry_run:
                 self.resource.write(
                     plan, user=intake.user, file_name=intake.name, sha256=intake.sha256, strategy=options["strategy"]
                 )
-        except (Unreadable, OSError) as error:
+        except (Unreadable, NotWritten, OSError) as error:
             faults = [Problem(said(error))]
         self.tell(plan, faults, dry_run=dry_run, as_json=options["json"])
         if faults:
@@ -76,9 +78,15 @@ class Command(BaseCommand):
                 "blank": plan.blank,
                 "issues": [fault.as_json() for fault in faults],
                 "warnings": [warning.as_json() for warning in plan.warnings],
+                "passed_over": [row._asdict() for row in plan.table.passed_over],
+                "note": self.note,
             }
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
+        if self.note:
+            self.stderr.write(f"! {self.note}")
+        for row in plan.table.passed_over:
+            self.stderr.write(f"· {row.row}: {row.text} – {row.why}")
         for warning in plan.warnings:
             self.stderr.write(f"! {warning}")
         for fault in faults:

@@ -5,19 +5,20 @@ Long sheets have a record in each row; in wide ones the members of a key are hea
 cells below is a record. Nothing here reads values: cells come out as they stand, with their place and their unit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
 from aba_site.sheets.layout import checks
-from aba_site.sheets.layout.body import body_of, fill_down, text_of
+from aba_site.sheets.layout.body import Body, body_of, fill_down, text_of
 from aba_site.sheets.layout.declaration import Declaration
 from aba_site.sheets.layout.finding import find, missing
 from aba_site.sheets.layout.header_rows import HeaderReader, HeaderRows
 from aba_site.sheets.layout.records import give, long_records, wide_records
 from aba_site.sheets.layout.table import PassedOver, Table
 from aba_site.sheets.layout.table_units import TableUnits
-from aba_site.sheets.layout.titles import Said, hints
+from aba_site.sheets.layout.titles import hints
+from aba_site.sheets.layout.unit_lines import Said
 from aba_site.sheets.raw import RawSheet
 
 __all__ = ["Declaration", "arrange"]
@@ -35,10 +36,9 @@ def arrange(sheet: RawSheet, declaration: Declaration, given: Mapping[str, str] 
     given = given or {}
     reader = HeaderReader(sheet, declaration)
     header = find(reader, given)
-    table = Table(sheet.name)
     if header is None:
-        table.problems.append(checks.no_headings(sheet, reader.headings, given))
-        return table
+        return Table(sheet.name, problems=[checks.no_headings(sheet, reader.headings, given)])
+    table = Table(sheet.name, header.last)
     above = _above(sheet, header)
     unsaid = [key for key in declaration.keys if key not in header.says]
     table.hints = hints([*(str(said.text) for said in above), sheet.name], unsaid, declaration)
@@ -51,26 +51,37 @@ def arrange(sheet: RawSheet, declaration: Declaration, given: Mapping[str, str] 
     if lacking := missing(header, declaration.keys, given):
         table.problems += checks.of_missing(sheet, header, reader.headings, lacking)
         return table
-    _fill(table, sheet, header, TableUnits(sheet.name, above, reader.headings, given), given)
+    body = body_of(sheet, header, declaration)
+    units = TableUnits(sheet.name, above, _remarks(sheet, body), reader.headings, given)
+    _fill(table, sheet, header, body, units, given)
     return table
 
 
 def _above(sheet: RawSheet, header: HeaderRows) -> list[Said]:
     """The cells above the headings, and units that stand among these."""
-    cells = [
-        Said(cell, row, column)
-        for row, cells in enumerate(sheet.rows[: header.first - 1], 1)
-        for column, cell in enumerate(cells, 1)
-        if cell is not None
-    ]
+    cells = _cells(sheet, range(1, header.first))
     return cells + [Said(h.says_unit, h.row, h.position + 1) for h in header.heads if h.says_unit]
 
 
-def _fill(table: Table, sheet: RawSheet, header: HeaderRows, units: TableUnits, given: Mapping[str, str]) -> None:
+def _remarks(sheet: RawSheet, body: Body) -> list[Said]:
+    return _cells(sheet, (passed.row for passed in body.passed_over))
+
+
+def _cells(sheet: RawSheet, rows: Iterable[int]) -> list[Said]:
+    return [
+        Said(cell, row, column)
+        for row in rows
+        for column, cell in enumerate(sheet.rows[row - 1], 1)
+        if cell is not None
+    ]
+
+
+def _fill(
+    table: Table, sheet: RawSheet, header: HeaderRows, body: Body, units: TableUnits, given: Mapping[str, str]
+) -> None:
     """Puts the records into the table."""
     declaration = units.declaration
-    body = body_of(sheet, header, declaration.keys)
-    numbers = {h.position: h for h in header.heads if h.members or (h.name and units.is_number(h.column))}
+    numbers = {h.position: h for h in header.heads if h.members or (h.name and declaration.has_unit(h.column))}
     fill_down(sheet, header, body, {h.position for h in header.heads if h.name} - numbers.keys())
     table.passed_over += body.passed_over
     table.problems += checks.without_heading(sheet, header, body)

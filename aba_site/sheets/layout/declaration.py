@@ -31,5 +31,9 @@ class Declaration:
         column = self.column(name)
         return column.title if column else name
 
+    def has_unit(self, column: Column) -> bool:
+        """Whether the numbers of a column are in a unit."""
+        return column.name == self.measure or bool(column.unit)
+
     def is_member(self, key: str, text: str) -> bool:
         return bool(text) and key in self.members and self.members[key](text)

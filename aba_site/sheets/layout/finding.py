@@ -77,6 +77,7 @@ def _has_measure(reading, declaration) -> bool:
 
 def _score(reading: HeaderRows, declaration) -> int:
     score = KEY * len(reading.across) + (MEASURE if _has_measure(reading, declaration) else 0)
+    score += UNKNOWN * reading.strays
     for head in reading.heads:
         if head.name:
             score += (COLUMN if head.text else 0) + (KEY if head.name in declaration.keys else 0)

@@ -7,10 +7,10 @@ from aba_site.sheets.fields import Column
 from aba_site.sheets.layout.declaration import Declaration
 from aba_site.sheets.layout.heading_cells import HeadingCell, heading_cells
 from aba_site.sheets.layout.headings import Headings, folded, words
-from aba_site.sheets.layout.titles import BRACKETS, UNIT_LINE
+from aba_site.sheets.layout.unit_lines import UNIT_LINE, bracketed_units
 from aba_site.sheets.raw import RawSheet
 
-SAMPLED = 20  # cells below a blank heading that say what it stands for
+SAMPLED = 20  # rows below the headings that say what a blank one stands for
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Head:
 class HeaderRows:
     """
     Rows ``first`` to ``last`` (from 1) as headings. ``across`` are the keys whose members are headings; ``twice``
-    pairs headings that mean the same.
+    pairs headings that mean the same. ``strays`` counts columns without a heading in which cells stand below.
     """
 
     first: int
@@ -62,6 +62,7 @@ class HeaderRows:
     heads: list[Head]
     across: tuple[str, ...] = ()
     twice: list[tuple[Head, Head]] = field(default_factory=list)
+    strays: int = 0
 
     @property
     def named(self) -> dict[str, Head]:
@@ -135,7 +136,7 @@ class HeaderReader:
         known = self.headings.column(group)
         if known:
             return known.unit
-        return next(filter(self.headings.is_unit, BRACKETS.findall(group)), "")
+        return "; ".join(bracketed_units(group, self.headings.is_unit))  # no number is in two: told, not converted
 
     # -- members of keys --------------------------------------------------------------------------
 
@@ -188,7 +189,7 @@ class HeaderReader:
     def _may_stand_over(self, group, key) -> bool:
         """Over members may stand what they are (``年份``) or what is below them (``数值（万元）``)."""
         known = self.headings.column(group)
-        return bool(known and known.column.name in (key, self.declaration.measure))
+        return bool(known and (known.column.stands_for or known.column.name) in (key, self.declaration.measure))
 
     # -- a first column without a heading ---------------------------------------------------------
 
@@ -197,16 +198,15 @@ class HeaderReader:
         for head in header.heads:
             if head.unknown and UNIT_LINE.search(words(head.text)):
                 head.says_unit, head.text = head.text, ""
-            head.blank = head.unknown and not head.text
-        first = self._first_filled(header)
+            head.blank = head.unknown and not words(head.text)
+        rows = self.sheet.rows[header.last : header.last + SAMPLED]
+        filled = {position for row in rows for position, cell in enumerate(row) if cell is not None}
+        first = next((head for head in header.heads if head.position in filled), None)
         if first and (first.blank or (first.unknown and self.headings.is_corner(words(first.text)))):
             name = self._key_below(first.position, header)
             if name:
                 first.name, first.column, first.blank = name, self.declaration.column(name), False
-
-    def _first_filled(self, header) -> Head | None:
-        rows = self.sheet.rows[header.last : header.last + SAMPLED]
-        return next((h for h in header.heads if any(cell_at(row, h.position) is not None for row in rows)), None)
+        header.strays = len(filled - {head.position for head in header.heads if not head.blank})
 
     def _key_below(self, position, header) -> str:
         """The key that half of the cells below or more are members of: some may be totals or misspelt."""

@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from aba_site.sheets import units
+from aba_site.sheets.cells import in_every_language
 from aba_site.sheets.fields import Column
 from aba_site.sheets.layout.declaration import Declaration
 from aba_site.sheets.problems import LONGEST_FOUND, Problem, nearest
 
-ENDS = " *:"
+ENDS = " *:"  # of columns' names: templates put a star at those that must be filled in
+MARKS = re.compile(r"[*†‡※]")  # of footnotes: what one says of a year or a region, no heading can hold
 BRACKETED = re.compile(r"(?P<stem>.+?)\s*[(\[{【〔<《](?P<unit>[^()\[\]{}【】〔〕<>《》]+)[)\]}】〕>》]")
 SEPARATED = re.compile(r"\s+in\s+|\s*[/:,_]\s*|\s+")
 MOST_SUGGESTIONS = 100  # in one sheet: each takes about a millisecond
@@ -20,12 +22,18 @@ SHORT = 3  # of two or three characters, all but one are enough to resemble
 
 
 def words(cell) -> str:
-    """A cell as text: NFKC, one space for all white space, none around; a whole number without its ``.0``."""
+    """
+    A cell as text: NFKC, one space for all white space, none around; a whole number without its ``.0``. Characters
+    that nobody sees (U+200B, U+FEFF, U+200E, all of category Cf) are left out.
+    """
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return " ".join(unicodedata.normalize("NFKC", str(cell)).split())
+    text = unicodedata.normalize("NFKC", str(cell))
+    if not text.isascii():
+        text = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return " ".join(text.split())
 
 
 def folded(heading) -> str:
@@ -35,7 +43,6 @@ def folded(heading) -> str:
 
 def without_unit(text: str, is_unit=units.known_unit) -> Iterator[tuple[str, str]]:
     """Ways to read a text as something and its unit: ``产值(万元)`` → ``产值``, ``万元``."""
-    text = text.rstrip(ENDS)
     bracketed = BRACKETED.fullmatch(text)
     if bracketed and is_unit(bracketed["unit"]):
         yield bracketed["stem"], bracketed["unit"]
@@ -68,15 +75,26 @@ class Headings:
         self.known: dict[str, Known] = {}
         self.stems: dict[str, Known] = {}
         for column in declaration.columns:
-            for spelling in column.spellings():
-                stem, unit = self._own_unit(column, spelling)
-                self.known.setdefault(folded(spelling), Known(column, unit))
-                if stem:
-                    self.stems.setdefault(folded(stem), Known(column, unit_missing=True))
+            self._learn(column)
         self.ignored = {folded(heading) for heading in declaration.ignored}
         self._columns: dict[str, Known | None] = {}
         self._members: dict[tuple[str, str], tuple[str, str] | None] = {}
         self._suggestions: dict[str, str] = {}
+
+    def _learn(self, column: Column):
+        """
+        What a column is called in full, and what lacks its unit: the start of a name that ends in it, and further
+        names that do not say it.
+        """
+        names = {column.name, *in_every_language(column.label)}
+        for spelling in column.spellings():
+            stem, unit = self._own_unit(column, spelling)
+            if column.unit and not unit and spelling not in names:
+                stem = spelling
+            else:
+                self.known.setdefault(folded(spelling), Known(column, unit))
+            if stem:
+                self.stems.setdefault(folded(stem), Known(column, unit_missing=True))
 
     def is_unit(self, text: str) -> bool:
         return units.known_unit(text) or self.declaration.is_member("unit", text)
@@ -103,20 +121,22 @@ class Headings:
             return self.known[whole]
         if self.is_unit(text):  # “单位：亿元” is no column of units
             return None
-        for stem, unit in without_unit(text, self.is_unit):
+        for stem, unit in without_unit(text.rstrip(ENDS), self.is_unit):
             known = self.known.get(folded(stem)) or self.stems.get(folded(stem))
             if known:
                 return Known(known.column, unit)
         return self.stems.get(whole)
 
     def member(self, key: str, text: str) -> tuple[str, str] | None:
-        """A heading as a member of a key: the member's text, and the unit beside it."""
+        """A heading as a member of a key: the member's text, and the unit beside it. ``2016*`` is none."""
         if (key, text) not in self._members:
             self._members[key, text] = self._member(key, text)
         return self._members[key, text]
 
     def _member(self, key, text):
-        text = text.rstrip(ENDS)
+        text = text.rstrip(" :")
+        if MARKS.search(text):
+            return None
         for stem, unit in ((text, ""), *without_unit(text, self.is_unit)):
             for spelling in dict.fromkeys((stem, stem.replace(" ", ""))):
                 if self.declaration.is_member(key, spelling):
@@ -136,12 +156,12 @@ class Headings:
         """Whether it names what runs down and what runs across at once: ``地区\\年份``."""
         parts = [part for part in re.split(r"[\\/|、 ]+", text) if part]
         return len(parts) > 1 and all(
-            known and known.column.name in (*self.declaration.keys, self.declaration.measure)
+            known and (known.column.stands_for or known.column.name) in (*self.declaration.keys, self.declaration.measure)
             for known in map(self.column, parts)
         )
 
     def suggestion(self, text: str) -> str:
-        """The title of the column whose heading resembles this one most, or nothing."""
+        """The title of the column whose heading resembles this one most, or the member it is but for a mark."""
         if text not in self._suggestions and len(self._suggestions) < MOST_SUGGESTIONS:
             self._suggestions[text] = self._suggestion(text)
         return self._suggestions.get(text, "")
@@ -149,9 +169,12 @@ class Headings:
     def _suggestion(self, text) -> str:
         spellings = {**self.stems, **self.known}
         text = words(text)
+        plain = MARKS.sub("", text).strip()
+        if plain != text and self.names_member(plain):
+            return plain
         bracketed = BRACKETED.fullmatch(text)
         for attempt in (text, bracketed["stem"] if bracketed else ""):
-            near = nearest(folded(attempt), spellings) or _one_off(folded(attempt), spellings)
+            near = nearest(folded(attempt), spellings) or one_off(folded(attempt), spellings)
             if near:
                 return spellings[near].column.title
         return ""
@@ -170,7 +193,7 @@ class Headings:
         )
 
 
-def _one_off(text, spellings) -> str:
+def one_off(text: str, spellings: Iterable[str]) -> str:
     """
     Of a short spelling, the first that begins alike and differs in one character (``年分``): too little for a measure
     of nearness.

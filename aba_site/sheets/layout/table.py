@@ -41,12 +41,14 @@ class Cells:
 @dataclass(slots=True)
 class Table:
     """
-    ``rows`` holds the sheet's row of each record; ``cells`` the columns by their declared name.
+    ``rows`` holds the sheet's row of each record; ``cells`` the columns by their declared name. ``heading_row`` is the
+    last row of the headings, from 1: records begin below it; 1 where no headings were found.
 
     ``hints`` is what titles seem to say of what the sheet itself does not (column name → text): offered, never taken.
     """
 
     sheet: str = ""
+    heading_row: int = 1
     rows: list[int] = field(default_factory=list)
     cells: dict[str, Cells] = field(default_factory=dict)
     passed_over: list[PassedOver] = field(default_factory=list)

@@ -1,42 +1,43 @@
 """In which unit the numbers of a table are, where their own heading does not say it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from aba_site.search_keys import pinyin
 from aba_site.sheets import units
 from aba_site.sheets.fields import Column
 from aba_site.sheets.layout.header_rows import Head
-from aba_site.sheets.layout.headings import Headings
-from aba_site.sheets.layout.titles import Said, units_said
-from aba_site.sheets.problems import Problem
+from aba_site.sheets.layout.headings import Headings, one_off
+from aba_site.sheets.layout.unit_lines import Said, units_said
+from aba_site.sheets.problems import Problem, expected, nearest
 
 UNIT = "unit"  # the name of a column that says the unit row by row
 
 
 class TableUnits:
     """
-    What the cells above a table say of its units. ``problems`` are of units that are missing or more than one.
+    What the cells above a table, the remarks ``below`` it and the sheet's name say of its units. ``problems`` are of
+    units that are missing, unknown or more than one.
 
-    A unit above the table is that of the measure, and of each other number whose declared unit it converts to.
+    A unit said of the table is that of the measure, and of each other number whose declared unit it converts to.
     """
 
-    def __init__(self, sheet_name: str, above: Sequence[Said], headings: Headings, given: Mapping[str, str]):
+    def __init__(
+        self, sheet_name: str, above: Iterable[Said], below: Iterable[Said], headings: Headings, given: Mapping[str, str]
+    ):
         self.sheet_name = sheet_name
         self.declaration = headings.declaration
-        self.said = units_said(above, headings)
+        self.said, self.unknown = units_said([*above, Said(sheet_name)], below, headings)
         self.given = given.get(UNIT, "") if self.declaration.column(UNIT) is None else ""
         self.problems: list[Problem] = []
-
-    def is_number(self, column: Column | None) -> bool:
-        """Whether a column can have a unit; ``None`` is the measure's below headings that are members."""
-        return column is None or column.name == self.declaration.measure or bool(column.unit)
 
     def of(self, head: Head) -> str:
         """The unit of a column's numbers, or nothing."""
         column = head.column or self.declaration.column(self.declaration.measure)
-        if head.unit or not self.is_number(column):
+        if head.unit or not self.declaration.has_unit(column):
             return head.unit
+        self._complain_of_unknown()
         fitting = self._fitting(column)
         if len(fitting) > 1:
             self._complain_of_several(fitting)
@@ -61,8 +62,18 @@ class TableUnits:
         found = _("; ").join(said.text for said in fitting)
         wanted = _("one unit for the whole table, or a unit in each heading")
         message = _("found “%(found)s”, expected %(wanted)s.") % {"found": found, "wanted": wanted}
-        place = {"sheet": self.sheet_name, "row": fitting[-1].row, "column": fitting[-1].column}
-        problem = Problem(message, found=found, expected=wanted, **place)
+        self._add(Problem(message, found=found, expected=wanted, **self._place(fitting[-1])))
+
+    def _complain_of_unknown(self):
+        wanted = _("the name of a unit; before that of an office, 填报单位")
+        for said in self.unknown:
+            self._add(expected(said.text, wanted, _nearest(said.text)).problem(**self._place(said)))
+
+    def _place(self, said):
+        return {"sheet": self.sheet_name, "row": said.row, "column": said.column}
+
+    def _add(self, problem):
+        """What is wrong with the whole table is said once, however many columns it concerns."""
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -80,3 +91,11 @@ class TableUnits:
                 suggestion=title,
             )
         )
+
+
+def _nearest(text: str) -> str:
+    """The unit that sounds like this one (``万园``: ``万元``), else the one that looks most like it, or nothing."""
+    names, text = units.names(), units.folded(text)
+    sound = pinyin(text)
+    alike = (name for name in names if pinyin(name) == sound)
+    return next(alike, "") or nearest(text, names) or one_off(text, names)

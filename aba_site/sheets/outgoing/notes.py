@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aba_site.sheets import cells
 from aba_site.sheets.cells import in_every_language, neutral
@@ -49,7 +50,8 @@ def write_notes(sheet, formats: Formats, resource, columns, *, notes: Notes, sai
     lines = _Lines(sheet, formats)
     lines.add([notes.title], formats.title, height=TITLE_HEIGHT)
     made = timezone.localtime().isoformat(sep=" ", timespec="minutes")
-    for label, text in ((in_both(_("Made on")), made), (in_both(_("Filter")), notes.filters), *said):
+    filters = in_both(pgettext_lazy("notes of a workbook", "Filter"))
+    for label, text in ((in_both(_("Made on")), made), (filters, notes.filters), *said):
         if text:
             lines.add([label, text], formats.label)
     lines.skip()
@@ -67,7 +69,8 @@ def _column_headings() -> list[str]:
     """One heading for each language, then the others in every language."""
     languages = [str(name) for _code, name in settings.LANGUAGES]
     others = (_("Name in programs"), _("Meaning"), _("Kind of value"), _("Unit"), _("Use"), _("Codes"))
-    return [f"{in_both(_('Heading'))} ({language})" for language in languages] + [in_both(text) for text in others]
+    heading = in_both(_("Heading"))
+    return [f"{heading} ({language})" for language in languages] + [in_both(text) for text in others]
 
 
 def _described(resource, column) -> list[str]:

@@ -5,6 +5,7 @@ Each different cell is read once, however often it stands in the sheet: a column
 regions and a dozen years.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,6 +17,8 @@ from aba_site.sheets import units
 from aba_site.sheets.fields import Column
 from aba_site.sheets.layout.table import Cells, Table
 from aba_site.sheets.problems import LONGEST_FOUND, CellFault, Problem
+
+WITH_UNIT = re.compile(r"\s*([-+−－]?[\d０-９][\d０-９,，.．]*)\s*([^\d０-９\s.,，．].*?)\s*")
 
 
 class _Faulty:
@@ -69,7 +72,7 @@ def validate(column: Column, value, cell):
 def clean_column(table: Table, name: str, column: Column, into: Cleaned) -> None:
     """Reads one column; a heading's unit is converted to the column's."""
     cells = table.cells[name]
-    if _has_units(cells):
+    if column.unit or _has_units(cells):
         clean_measures(table, name, column, [column.unit] * len(cells.values), into)
         return
     outcomes = {}
@@ -102,8 +105,12 @@ def clean_measures(table: Table, name: str, column: Column, targets: Iterable[st
 
 
 def read_measure(column: Column, cell, unit: str, target: str):
-    """A number in the unit it is kept in: 1,234 with ``万元`` is 0.1234 in ``亿元``. Raises :class:`CellFault`."""
-    value = column.widget.clean(cell)
+    """
+    A number in the unit it is kept in: 1,234 with ``万元`` is 0.1234 in ``亿元``. A unit in the cell itself (``38.5%``)
+    goes before the heading's. Raises :class:`CellFault`.
+    """
+    number, own = number_and_unit(cell)
+    value, unit = column.widget.clean(number), own or unit
     if unit and units.folded(unit) != units.folded(target):
         factor = units.conversion(unit, target)
         if factor is None:
@@ -113,6 +120,13 @@ def read_measure(column: Column, cell, unit: str, target: str):
         value = units.converted(value, factor)
     validate(column, value, cell)
     return value
+
+
+def number_and_unit(cell) -> tuple:
+    """``"38.5%"`` → ``"38.5"``, ``"%"``; any other cell as it is, and no unit."""
+    if isinstance(cell, str) and (match := WITH_UNIT.fullmatch(cell)) and units.known_unit(match[2]):
+        return match[1], match[2]
+    return cell, ""
 
 
 def _has_units(cells: Cells) -> bool:

@@ -1,7 +1,7 @@
 """A file on its way in: which of its sheets is meant, what was said beside it, and what it would do."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from aba_site.sheets.layout.arranging import arrange
 from aba_site.sheets.layout.headings import folded
+from aba_site.sheets.outgoing.notes import is_beside_data
 from aba_site.sheets.planning.plan import Plan, Strategy
-from aba_site.sheets.problems import Unreadable, nearest
+from aba_site.sheets.problems import Problem, Unreadable, nearest
 from aba_site.sheets.raw import Book, RawSheet
 from aba_site.sheets.reading.files import read
+
+MOST_NAMED = 20  # rows
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,9 @@ class Intake:
 
     @property
     def sheets(self) -> list[RawSheet]:
-        """Those that hold anything, hidden ones last."""
-        return sorted((sheet for sheet in self.book.sheets if sheet.rows), key=lambda sheet: sheet.hidden)
+        """Those that hold anything but our own notes and codes, hidden ones last."""
+        filled = (sheet for sheet in self.book.sheets if sheet.rows and not is_beside_data(sheet.name))
+        return sorted(filled, key=lambda sheet: sheet.hidden)
 
     @cached_property
     def sheet(self) -> RawSheet:
@@ -91,10 +95,38 @@ class Intake:
 
     @cached_property
     def plan(self) -> Plan:
-        return self.resource.plan(
+        plan = self.resource.plan(
             self.sheet,
             given=self.choices.given,
             user=self.user,
             strategy=self.choices.strategy,
             meanings=self.choices.meanings,
         )
+        plan.warnings[:0] = [*self._other_sheets(), *self._hidden_rows(), *self._contradictions(plan)]
+        return plan
+
+    # -- what a person may not have meant ---------------------------------------------------------
+
+    def _other_sheets(self) -> Iterator[Problem]:
+        """Of several sheets that could be brought in, one is: unless it was chosen, the others are named."""
+        for sheet in () if self.choices.sheet else self.sheets:
+            if sheet is not self.sheet and self._is_understood(sheet):
+                yield Problem(_("This sheet of the file is not read. Choose it to bring it in."), sheet=sheet.name)
+
+    def _hidden_rows(self) -> Iterator[Problem]:
+        """A filter hides rows from who looks at a sheet, not from who reads it."""
+        hidden = self.sheet.hidden_rows
+        if hidden:
+            rows = _("; ").join(map(str, hidden[:MOST_NAMED])) + (" …" if len(hidden) > MOST_NAMED else "")
+            message = _("Rows that are hidden in the file are read as well: %(rows)s.") % {"rows": rows}
+            yield Problem(message, sheet=self.sheet.name, row=hidden[0])
+
+    def _contradictions(self, plan) -> Iterator[Problem]:
+        """A title that says another year, region or indicator than what was said beside the sheet."""
+        given = self.resource.as_keys(self.choices.given)
+        for name, key in self.resource.as_keys(plan.table.hints).items():
+            if name in given and given[name] != key:
+                title = self.resource.fields[name].title
+                message = _("The title seems to say “%(key)s” for “%(name)s”; “%(given)s” was said beside the sheet.")
+                said = {"key": key, "name": title, "given": given[name]}
+                yield Problem(message % said, sheet=self.sheet.name)

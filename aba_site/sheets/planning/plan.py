@@ -24,7 +24,8 @@ class PlannedRow:
     A row that would change something: ``changes`` is column name → (what is there, what the sheet says).
 
     ``base`` is the id of the row it was compared with, ``None`` for a new one; ``standing`` that of the row it would
-    take the place of, which is the same but for figures with two versions. ``instance`` is what would be saved.
+    take the place of, which is the same but for figures with two versions. ``instance`` is what would be saved,
+    or ``held`` what is there already, where no instance is needed.
     """
 
     record: int
@@ -33,6 +34,7 @@ class PlannedRow:
     changes: dict[str, tuple] = field(default_factory=dict)
     standing: int | None = None
     instance: models.Model | None = None
+    held: dict | None = None
 
     @property
     def new(self) -> bool:
@@ -82,6 +84,11 @@ class Plan:
     @property
     def questions(self) -> list[FoundMark]:
         return [mark for mark in self.marks if not mark.meaning]
+
+    @property
+    def faults(self) -> list[Problem]:
+        """All that keeps the sheet out, open questions among them."""
+        return [*self.problems, *(mark.where for mark in self.questions)]
 
     @property
     def is_sound(self) -> bool:

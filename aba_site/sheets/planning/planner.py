@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from aba_site.sheets.layout.table import Table
 from aba_site.sheets.planning.cleaning import Cleaned
+from aba_site.sheets.planning.constraints import Constraints
 from aba_site.sheets.planning.plan import Plan, PlannedRow, Strategy
-from aba_site.sheets.problems import LONGEST_FOUND, Problem
+from aba_site.sheets.problems import LONGEST_FOUND, Problem, nearest
 
 
 class Planner:
@@ -23,6 +24,8 @@ class Planner:
         self.result = Plan(table, problems=list(table.problems))
         self.bad: set[int] = set()
         self.cleaned, self.stored = Cleaned(), {}
+        unkept = {field.name for field in resource.model._meta.fields if field.name not in resource.fields}
+        self.constraints = Constraints(resource.model, unkept)
 
     def plan(self) -> Plan:
         if not self.table.problems or self.table.rows:
@@ -106,13 +109,20 @@ class Planner:
             if not column.required_of_new_rows() or column.name in self.resource.key_names:
                 continue
             if column.name not in self.table.cells:
-                message = _("The sheet has new rows; they need the column “%(name)s”.") % {"name": column.title}
-                self.result.problems.append(Problem(message, sheet=self.table.sheet, expected=column.title))
-                self.bad.update(row.record for row in new)
+                self.say_missing(column, new)
                 continue
             for row in new:
                 if column.name not in row.changes:
                     self.complain(row.record, _("is empty; a new row needs it."), column.name)
+
+    def say_missing(self, column, new):
+        """Once for the column, at the first of the new rows: it may be new only because its key has a slip."""
+        first = new[0]
+        found = self.resource.fields[self.resource.key_names[-1]].widget.render(first.key[-1])
+        near = nearest(str(found), [str(key[-1]) for key in self.stored]) if len(self.resource.key_names) == 1 else ""
+        message = _("“%(found)s” is new; new rows need the column “%(name)s”.") % {"found": found, "name": column.title}
+        self.complain(first.record, message, found=str(found), expected=column.title, suggestion=near)
+        self.bad.update(row.record for row in new)
 
     # -- words --------------------------------------------------------------------------------------
 
@@ -136,9 +146,10 @@ class Planner:
     def problems_of(self, error: ValidationError, row: PlannedRow) -> list[Problem]:
         """A model's validation error, each message at the cell of its field."""
         messages = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        return [self._spoken(name, text, row) for name, texts in messages.items() for text in texts]
+        return [self.fault(row, name, text) for name, texts in messages.items() for text in texts]
 
-    def _spoken(self, name, text, row):
+    def fault(self, row: PlannedRow, name: str, text: str) -> Problem:
+        """What is wrong with a field of a row, with what was found there."""
         column = self.resource.fields.get(name)
         found = column.export(row.instance)[:LONGEST_FOUND] if column and row.instance else ""
         said = _("found “%(found)s”. %(problem)s") % {"found": found, "problem": text} if found else text

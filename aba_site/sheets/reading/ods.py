@@ -8,13 +8,14 @@ from aba_site.sheets.raw import RawSheet, cell_name
 from aba_site.sheets.reading.archive import Archive
 from aba_site.sheets.reading.faults import Fault
 from aba_site.sheets.reading.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from aba_site.sheets.reading.values import tidy, without_blank_end
+from aba_site.sheets.reading.values import columns_that_hold, percent, tidy, without_blank_end
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TABLE, TEXT, STYLE = (f"{NAMESPACE}{part}:1.0 " for part in ("office", "table", "text", "style"))
 ROW = TABLE + "table-row"
 ROWS_REPEATED, COLUMNS_REPEATED = TABLE + "number-rows-repeated", TABLE + "number-columns-repeated"
 ROWS_SPANNED, COLUMNS_SPANNED = TABLE + "number-rows-spanned", TABLE + "number-columns-spanned"
+VISIBILITY, HIDDEN = TABLE + "visibility", ("collapse", "filter")
 CELLS = {TABLE + "table-cell", TABLE + "covered-table-cell"}
 PARAGRAPH = TEXT + "p"
 SIGNS = {TEXT + "s": " ", TEXT + "tab": "\t", TEXT + "line-break": "\n"}
@@ -34,8 +35,10 @@ def value_of(attributes: dict, paragraphs: list[str]):
     gives such cells an empty string for value.
     """
     kind = attributes.get(OFFICE + "value-type")
-    if kind in ("float", "percentage", "currency"):
+    if kind in ("float", "currency"):
         return float(attributes[OFFICE + "value"])
+    if kind == "percentage":
+        return percent(float(attributes[OFFICE + "value"]))
     if kind == "boolean":
         return attributes[OFFICE + "boolean-value"] == "true"
     if kind == "date":
@@ -91,7 +94,9 @@ class Content:
             self.cell, self.attributes, self.paragraphs = self.depth, attributes, []
         elif name == ROW and self.table is not None:
             self.row, self.values, self.column = self.depth, [], 1
-            self.rows_repeated = _count(attributes, ROWS_REPEATED)
+            self.rows_repeated, self.row_hidden = _count(attributes, ROWS_REPEATED), _is_hidden(attributes)
+        elif name == TABLE + "table-column" and self.table is not None:
+            self._start_column(attributes)
         elif name == TABLE + "table" and self.table is None and self.depth - 1 == self.spreadsheet:
             self._start_table(attributes)
         elif name == OFFICE + "spreadsheet":
@@ -102,10 +107,15 @@ class Content:
             self.hidden_styles.add(self.style)
 
     def _start_table(self, attributes: dict) -> None:
-        self.table, self.number = self.depth, 1
-        hidden = attributes.get(TABLE + "style-name") in self.hidden_styles
-        self.sheet = RawSheet(attributes.get(TABLE + "name", ""), [], merged=[], hidden=hidden, uncalculated=[])
+        self.table, self.number, self.columns, self.hidden_columns = self.depth, 1, 0, []
+        name, hidden = attributes.get(TABLE + "name", ""), attributes.get(TABLE + "style-name") in self.hidden_styles
+        self.sheet = RawSheet(name, [], merged=[], hidden=hidden, uncalculated=[], hidden_rows=[])
         self.sheets.append(self.sheet)
+
+    def _start_column(self, attributes: dict) -> None:
+        first, self.columns = self.columns + 1, self.columns + _count(attributes, COLUMNS_REPEATED)
+        if _is_hidden(attributes):
+            self.hidden_columns.append((first, self.columns))
 
     def _start_within_cell(self, name: str, attributes: dict) -> None:
         """Paragraphs deeper down belong to comments and drawings, not to the cell."""
@@ -129,7 +139,7 @@ class Content:
             self._end_row()
             self.row = None
         elif self.depth == self.table:
-            without_blank_end(self.sheet.rows)
+            self.sheet.hidden_columns = columns_that_hold(without_blank_end(self.sheet.rows), self.hidden_columns)
             self.table = None
         self.depth -= 1
 
@@ -167,6 +177,8 @@ class Content:
             rows = self.sheet.rows
             rows += [()] * (self.number - 1 - len(rows))
             rows += [tidy(self.values)] * self.rows_repeated
+            if self.row_hidden:
+                self.sheet.hidden_rows += range(self.number, last + 1)
         self.number += self.rows_repeated
 
     def _count_cells(self, more: int) -> None:
@@ -177,3 +189,7 @@ class Content:
 
 def _count(attributes: dict, name: str) -> int:
     return max(1, int(attributes.get(name, 1)))
+
+
+def _is_hidden(attributes: dict) -> bool:
+    return attributes.get(VISIBILITY) in HIDDEN

@@ -3,17 +3,19 @@ The process that takes workbooks apart, so that no workbook can take the server 
 
     python -m aba_site.sheets.reading.parser < workbook > lines of JSON
 
-One line says the kind, one each sheet's name and what is known of it, followed by lines of its rows; the last line
-is ``{"end": true}``, or ``{"fault": …}`` with why it cannot be read. Nothing here may import Django: it would double
-the time that a small workbook takes.
+One line says the kind, one each sheet's name and what is known of it, followed by its rows, many to a line: how many,
+and their columns, which are quicker to go through. The last line is ``{"end": true}``, or ``{"fault": …}`` with why
+it cannot be read. Nothing here may import Django: it would double the time that a small workbook takes.
 """
 
 import contextlib
+import gc
 import json
 import resource
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import BinaryIO
 
 from aba_site.sheets.raw import RawSheet
@@ -21,7 +23,8 @@ from aba_site.sheets.reading.archive import Archive
 from aba_site.sheets.reading.faults import Fault
 from aba_site.sheets.reading.limits import MOST_BYTES_WRITTEN, MOST_CPU_SECONDS, MOST_MEMORY
 
-ROWS_PER_LINE = 500
+ROWS_PER_LINE = 1000
+KNOWN = ("hidden", "uncalculated", "hidden_rows", "hidden_columns")
 
 
 def confine() -> None:
@@ -62,10 +65,11 @@ def _kind(archive: Archive) -> str:
 def write(kind: str, sheets: Iterable[RawSheet], out: BinaryIO) -> None:
     _line(out, {"kind": kind})
     for sheet in sheets:
-        about = {"merged": _within(sheet), "hidden": sheet.hidden, "uncalculated": list(sheet.uncalculated)}
-        _line(out, {"sheet": sheet.name, **about})
+        known = {name: getattr(sheet, name) for name in KNOWN}
+        _line(out, {"sheet": sheet.name, "merged": _within(sheet), **known})
         for first in range(0, len(sheet.rows), ROWS_PER_LINE):
-            _line(out, sheet.rows[first : first + ROWS_PER_LINE])
+            rows = sheet.rows[first : first + ROWS_PER_LINE]
+            _line(out, [len(rows), *zip_longest(*rows)])
     _line(out, {"end": True})
 
 
@@ -92,6 +96,7 @@ def _tagged(value: date) -> dict[str, str]:
 
 def main() -> None:
     confine()
+    gc.disable()  # millions of cells, and no circle among them
     out = sys.stdout.buffer
     try:
         write(*opened(sys.stdin.buffer.read()), out)

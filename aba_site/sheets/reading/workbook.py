@@ -4,8 +4,10 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+import threading
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,7 +15,8 @@ from django.utils.translation import gettext_noop
 
 from aba_site.sheets.problems import Unreadable
 from aba_site.sheets.raw import Book, RawSheet
-from aba_site.sheets.reading.limits import MB, MOST_MEMORY, MOST_SECONDS
+from aba_site.sheets.reading.limits import MB, MOST_BYTES_WRITTEN, MOST_MEMORY, MOST_SECONDS
+from aba_site.sheets.reading.values import rows_of
 
 COMMAND = (sys.executable, "-m", "aba_site.sheets.reading.parser")
 MESSAGES = {
@@ -51,43 +54,58 @@ ARCHIVES = {
 
 
 def read_workbook(data: bytes) -> Book:
-    """An XLSX, XLS or ODS workbook. Raises :class:`Unreadable`, also when the process is ended from outside."""
-    with tempfile.TemporaryFile() as workbook, tempfile.TemporaryFile() as lines:
+    """
+    An XLSX, XLS or ODS workbook. Raises :class:`Unreadable`, also when the process is ended from outside.
+
+    What the process writes is taken in while it writes. Once all is there, or its time is up, it is ended.
+    """
+    with tempfile.TemporaryFile() as workbook:
         workbook.write(data)
         workbook.seek(0)
-        try:
-            subprocess.run(  # noqa: S603  (nothing of the command comes from outside)
-                COMMAND,
-                stdin=workbook, stdout=lines, stderr=subprocess.DEVNULL,
-                cwd=settings.BASE_DIR, env={}, timeout=MOST_SECONDS, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            raise _unreadable("limits") from None
-        lines.seek(0)
-        return _book(lines)
+        with subprocess.Popen(  # noqa: S603  (nothing of the command comes from outside)
+            COMMAND,
+            stdin=workbook, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            bufsize=MB, cwd=settings.BASE_DIR, env={},
+        ) as process:  # fmt: skip
+            watch = threading.Timer(MOST_SECONDS, process.kill)
+            watch.start()
+            try:
+                return _book(process.stdout)
+            finally:
+                watch.cancel()
+                process.kill()
 
 
-def _book(lines: Iterable[bytes]) -> Book:
+def _book(lines: BinaryIO) -> Book:
     """Texts that are the same are kept once: a column of names is as small as its names."""
-    book, texts, ended = Book(kind=""), {}, False
-    for line in lines:
-        if not line.endswith(b"\n"):
-            break
+    book, texts, left = Book(kind=""), {}, MOST_BYTES_WRITTEN
+    while (line := lines.readline(left)).endswith(b"\n"):
+        left -= len(line)
         content = json.loads(line, object_hook=_untagged)
         if isinstance(content, list):
-            book.sheets[-1].rows += [
-                tuple([texts.setdefault(cell, cell) if type(cell) is str else cell for cell in row]) for row in content
-            ]
+            count, *columns = content
+            book.sheets[-1].rows += rows_of(_kept_once(column, texts) for column in columns) or [()] * count
         elif "fault" in content:
             raise _unreadable(content.pop("fault"), content)
         elif "sheet" in content:
-            merged, uncalculated = (list(map(tuple, content[key])) for key in ("merged", "uncalculated"))
-            book.sheets.append(RawSheet(content["sheet"], [], merged, content["hidden"], uncalculated))
+            book.sheets.append(_sheet(content))
+        elif "end" in content:
+            return book
         else:
-            book.kind, ended = content.get("kind", book.kind), "end" in content
-    if not ended:
-        raise _unreadable("limits")
-    return book
+            book.kind = content["kind"]
+    raise _unreadable("limits")
+
+
+def _sheet(known: dict) -> RawSheet:
+    for places in ("merged", "uncalculated"):
+        known[places] = list(map(tuple, known[places]))
+    return RawSheet(name=known.pop("sheet"), rows=[], **known)
+
+
+def _kept_once(column: list, texts: dict[str, str]) -> Sequence:
+    if set(map(type, column)) == {str}:
+        return list(map(texts.setdefault, column, column))
+    return [texts.setdefault(cell, cell) if type(cell) is str else cell for cell in column]
 
 
 def _untagged(content: dict) -> dict | date:

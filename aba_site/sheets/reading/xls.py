@@ -8,7 +8,14 @@ import xlrd
 
 from aba_site.sheets.raw import RawSheet
 from aba_site.sheets.reading.faults import Fault
-from aba_site.sheets.reading.values import tidy, without_blank_end
+from aba_site.sheets.reading.values import (
+    columns_that_hold,
+    percent,
+    rows_that_hold,
+    shows_percent,
+    tidy,
+    without_blank_end,
+)
 
 ENCRYPTED, WORD = (name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument"))
 DURATION_FORMATS = ("[h", "[m", "[s")
@@ -18,20 +25,15 @@ def read(data: bytes) -> Iterator[RawSheet]:
     """Sheets in the workbook's order; charts and macros are passed over by xlrd. Raises :class:`Fault`."""
     with open(os.devnull, "w") as nowhere:
         try:
-            # Without formatting there are no merged ranges; ragged rows take no memory for gaps.
+            # Formatting tells merged ranges, percentages and what is hidden; ragged rows take no memory for gaps.
             book = xlrd.open_workbook(
                 file_contents=data, formatting_info=True, ragged_rows=True, on_demand=True, logfile=nowhere
             )
         except xlrd.XLRDError as error:
             raise _fault(data, str(error)) from None
+        percentages = {style for style in range(len(book.xf_list)) if shows_percent(_format(book, style))}
         for index in range(book.nsheets):
-            sheet = book.sheet_by_index(index)
-            yield RawSheet(
-                name=sheet.name,
-                rows=without_blank_end([_row(book, sheet, number) for number in range(sheet.nrows)]),
-                merged=[(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
-                hidden=bool(sheet.visibility),
-            )
+            yield _sheet(book, book.sheet_by_index(index), percentages)
             book.unload_sheet(index)
 
 
@@ -42,11 +44,22 @@ def _fault(data: bytes, error: str) -> Fault:
     return Fault("other", kind="word") if WORD in data else Fault("damaged")
 
 
-def _row(book, sheet, number: int) -> tuple:
-    return tidy(_value(book, sheet, cell) for cell in sheet.row(number))
+def _sheet(book, sheet, percentages: set[int]) -> RawSheet:
+    rows = [tidy(_value(book, cell, percentages) for cell in sheet.row(number)) for number in range(sheet.nrows)]
+    hidden_columns = [(column + 1, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden]
+    return RawSheet(
+        name=sheet.name,
+        rows=without_blank_end(rows),
+        merged=[(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
+        hidden=bool(sheet.visibility),
+        hidden_rows=rows_that_hold(rows, sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)),
+        hidden_columns=columns_that_hold(rows, hidden_columns),
+    )
 
 
-def _value(book, sheet, cell):
+def _value(book, cell, percentages: set[int]):
+    if cell.ctype == xlrd.XL_CELL_NUMBER and cell.xf_index in percentages:
+        return percent(cell.value)
     if cell.ctype == xlrd.XL_CELL_DATE:
         return _moment(book, cell)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
@@ -58,10 +71,14 @@ def _value(book, sheet, cell):
 
 def _moment(book, cell) -> datetime | timedelta | float:
     """A number under a format of date or time; below one day it is a time of the day."""
-    pattern = book.format_map[book.xf_list[cell.xf_index].format_key].format_str.lower()
+    pattern = _format(book, cell.xf_index).lower()
     if cell.value < 1 or pattern.startswith(DURATION_FORMATS):
         return timedelta(days=cell.value)
     try:
         return xlrd.xldate.xldate_as_datetime(cell.value, book.datemode)
     except OverflowError:
         return cell.value
+
+
+def _format(book, style: int) -> str:
+    return book.format_map[book.xf_list[style].format_key].format_str

@@ -2,7 +2,8 @@
 Workbooks of Excel since 2007, with or without macros.
 
 calamine is quick and right about values, and ends the whole process on one cell at XFD1048576. So each sheet's XML is
-looked through first: for cells far out, and for what calamine does not tell: errors, and formulas without a result.
+looked through first: for cells far out, and for what calamine does not tell: errors, formulas without a result,
+percentages, and what is hidden.
 """
 
 import io
@@ -18,16 +19,30 @@ from aba_site.sheets.raw import RawSheet, cell_name
 from aba_site.sheets.reading.archive import Archive
 from aba_site.sheets.reading.faults import Fault
 from aba_site.sheets.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from aba_site.sheets.reading.values import tidy, without_blank_end
+from aba_site.sheets.reading.values import (
+    columns_that_hold,
+    percent,
+    rows_that_hold,
+    shows_percent,
+    tidy_rows,
+    without_blank_end,
+)
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 PREFIX = rb"(?:[\w.-]+:)?"
-ROW_OR_CELL = re.compile(rb"<" + PREFIX + rb"(row|c)((?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*+)?/?)>")
-# As most programs write them: a cell that is an error, or one that begins with a formula.
-TELLING = re.compile(rb"<(c)((?= (?:[^>]* )?t=\"e\") [^>]*| [^>]*(?=>\s*<f[\s/>]))>")
+ROW_OR_CELL, ROW_OR_COLUMN = (
+    re.compile(rb"<" + PREFIX + rb"(row|" + other + rb")((?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*+)?/?)>")
+    for other in (b"c", b"col")
+)
+# As most programs write them: a cell that is an error or of one of some styles, or one that begins with a formula.
+TELLING = rb"<(c)((?= (?:[^>]* )?(?:t=\"e\"%s)) [^>]*| [^>]*(?=>\s*<f[\s/>]))>"
 PLACE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
 KIND = re.compile(rb"\st\s*=\s*[\"'](\w+)")
+STYLE = re.compile(rb"\ss\s*=\s*[\"']\s*(\d+)")
+HIDDEN = re.compile(rb"\shidden\s*=\s*[\"']\s*(?:1|true)")
+FROM_TO = tuple(re.compile(rb"\s%s\s*=\s*[\"']\s*(\d+)" % name) for name in (b"min", b"max"))
+PERCENT_FORMATS = {"9", "10"}  # 0% and 0.00%, which every program knows by these numbers
 HOLDS = re.compile(rb"\s*<" + PREFIX + rb"(v|f|is)[\s/>]")
 CELL_END = re.compile(rb"</" + PREFIX + rb"c\s*>")
 RESULT = re.compile(rb"<" + PREFIX + rb"v(?:\s[^>]*)?>([^<]+)<")
@@ -39,18 +54,25 @@ UNUSUAL = re.compile(rb"<(?:c|row)[>/\n\r\t]")
 
 @dataclass
 class Findings:
-    """What one sheet's XML tells: ``cells`` counts cells and rows; places are (row, column) from 1."""
+    """
+    What one sheet's XML tells: ``cells`` counts cells and rows; places are (row, column) from 1. Of hidden columns
+    the first and the last are kept; nothing needs to be in what is hidden.
+    """
 
     cells: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    percentages: list[tuple[int, int]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read(data: bytes, archive: Archive) -> Iterator[RawSheet]:
     """Raises :class:`Fault`; any other error means that the file is damaged."""
-    findings, cells = [], 0
-    for name, part in _sheets(archive):
-        found = look_through(archive.part(part), name) if part else Findings()
+    findings, cells, relations = [], 0, _relations(archive)
+    percentages = _percentages(archive, relations)
+    for name, part in _sheets(archive, relations):
+        found = look_through(archive.part(part), name, percentages) if part else Findings()
         cells += found.cells
         if cells > MOST_CELLS:
             raise Fault("cells", found=cells, most=MOST_CELLS)
@@ -67,49 +89,93 @@ def read(data: bytes, archive: Archive) -> Iterator[RawSheet]:
         raise Fault("damaged") from None
 
 
-def _sheets(archive: Archive) -> list[tuple[str, str]]:
-    """Name and part of each sheet in the workbook's order; no part for one that is a chart or macros."""
-    relations = {
-        relation.get("Id"): (relation.get("Type"), posixpath.join("/xl", relation.get("Target")))
+def _relations(archive: Archive) -> dict[str, tuple[str, str]]:
+    """Kind and part of what the workbook refers to, by the name it has there."""
+    return {
+        relation.get("Id"): (
+            relation.get("Type").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/xl", relation.get("Target")))[1:],
+        )
         for relation in ElementTree.fromstring(archive.part(RELATIONS))  # noqa: S314  (no DTD: see Archive)
     }
+
+
+def _sheets(archive: Archive, relations: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
+    """Name and part of each sheet in the workbook's order; no part for one that is a chart or macros."""
     sheets = []
     for node in ElementTree.fromstring(archive.part(WORKBOOK)).iterfind("{*}sheets/{*}sheet"):  # noqa: S314
         kind, part = relations[next(value for name, value in node.items() if name.endswith("}id"))]
-        sheets.append((node.get("name"), posixpath.normpath(part)[1:] if kind.endswith("/worksheet") else ""))
+        sheets.append((node.get("name"), part if kind == "worksheet" else ""))
     return sheets
+
+
+def _percentages(archive: Archive, relations: dict[str, tuple[str, str]]) -> set[int]:
+    """The styles of cells, by number, under which 0.385 is shown as 38.5%."""
+    part = next((part for kind, part in relations.values() if kind == "styles" and part in archive), None)
+    if not part:
+        return set()
+    styles = ElementTree.fromstring(archive.part(part))  # noqa: S314
+    formats = styles.iterfind("{*}numFmts/{*}numFmt")
+    own = {form.get("numFmtId"): shows_percent(form.get("formatCode", "")) for form in formats}
+    shown = PERCENT_FORMATS - own.keys() | {number for number, shows in own.items() if shows}
+    return {n for n, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")) if style.get("numFmtId") in shown}
 
 
 def _sheet(book: CalamineWorkbook, metadata, found: Findings) -> RawSheet:
     sheet = book.get_sheet_by_name(metadata.name)
-    left = [None] * sheet.start[1] if sheet.start else []
-    rows = [left + row for row in sheet.iter_rows()] if sheet.start else []
+    cells = sheet.to_python(skip_empty_area=False)
     for (row, column), error in found.errors.items():
-        rows[row - 1][column - 1] = error
+        cells[row - 1][column - 1] = error
+    for row, column in found.percentages:
+        if row <= len(cells) and column <= len(cells[0]) and type(value := cells[row - 1][column - 1]) is float:
+            cells[row - 1][column - 1] = percent(value)
+    rows = without_blank_end(tidy_rows(cells))
     return RawSheet(
         name=metadata.name,
-        rows=without_blank_end([tidy(row) for row in rows]),
+        rows=rows,
         merged=[(top + 1, left + 1, low + 1, right + 1) for (top, left), (low, right) in sheet.merged_cell_ranges],
         hidden=metadata.visible != SheetVisibleEnum.Visible,
         uncalculated=found.uncalculated,
+        hidden_rows=rows_that_hold(rows, found.hidden_rows),
+        hidden_columns=columns_that_hold(rows, found.hidden_columns),
     )
 
 
-def look_through(part: bytes, name: str) -> Findings:
+def look_through(part: bytes, name: str, percentages: set[int]) -> Findings:
     """
     One sheet's XML. As most programs write it, every row and cell says where it is, and one search tells that none
-    is far out: then only errors and formulas are looked at, and otherwise every cell, which takes ten times as long.
+    is far out: then only cells that tell something are looked at, and otherwise every cell, which takes ten times as
+    long. ``percentages``: the styles whose cells are to be found.
     """
     tags = part.count(b"<c ") + part.count(b"<row ")
     usual = b"<sheetData" in part and tags == part.count(b' r="') and not UNUSUAL.search(part)
     if usual and not FAR.search(part):
-        found = _each_cell(part, TELLING, name) if b"<f" in part or b't="e"' in part else Findings()
+        styles = [b's="%d"' % style for style in percentages if b' s="%d"' % style in part]
+        telling = re.compile(TELLING % b"".join(b"|" + style for style in styles))
+        needed = styles or b"<f" in part or b't="e"' in part
+        found = _each_cell(part, telling, name, percentages) if needed else Findings()
         found.cells = tags
-        return found
-    return _each_cell(part, ROW_OR_CELL, name)
+    else:
+        found = _each_cell(part, ROW_OR_CELL, name, percentages)
+    if b"hidden" in part:
+        _find_hidden(part, found)
+    return found
 
 
-def _each_cell(part: bytes, tags: re.Pattern, name: str) -> Findings:
+def _find_hidden(part: bytes, found: Findings) -> None:
+    row = 0
+    for tag in ROW_OR_COLUMN.finditer(part):
+        hidden = HIDDEN.search(tag[2])
+        if tag[1] == b"row":
+            place = PLACE.search(tag[2])
+            row = int(place[2]) if place else row + 1
+            if hidden:
+                found.hidden_rows.append(row)
+        elif hidden:
+            found.hidden_columns.append(tuple(int(end.search(tag[2])[1]) for end in FROM_TO))
+
+
+def _each_cell(part: bytes, tags: re.Pattern, name: str, percentages: set[int]) -> Findings:
     found, row, column = Findings(), 0, 0
     filled_rows, last_filled, far = 0, 0, None
     for tag in tags.finditer(part):
@@ -126,6 +192,9 @@ def _each_cell(part: bytes, tags: re.Pattern, name: str) -> Findings:
         if far is None and (row > MOST_ROWS or column > MOST_COLUMNS):
             far = cell_name(row, column)
         _look_at(part, tag, holds[1], (row, column), found)
+        style = percentages and STYLE.search(tag[2])
+        if style and int(style[1]) in percentages:
+            found.percentages.append((row, column))
     if filled_rows > MOST_ROWS:
         raise Fault("rows", sheet=name, found=filled_rows, most=MOST_ROWS)
     if far:
