@@ -19,11 +19,11 @@ from django.utils.translation import override
 from import_export.widgets import Widget
 
 from aba_site.sheets.problems import expected, nearest
+from aba_site.sheets.raw import seen
 from aba_site.sheets.references import References
 
 # Excel and its kin run a cell that begins so as a formula. Apostrophes before it are escaped along with it.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -71,8 +71,7 @@ def digits_of(value) -> str:
         kinds = {unicodedata.category(letter) for letter in text}
         if "No" in kinds:  # 12.5① is not 12.51, nor 10² 102
             return ""
-        if "Cf" in kinds:
-            text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+        text = seen(text)
         text = unicodedata.normalize("NFKC", text).replace("−", "-")
     text = text.strip()
     if THOUSANDS.fullmatch(text):
@@ -101,7 +100,7 @@ def year_of(value) -> int | None:
     """The year that a cell or heading says, with or without 年."""
     if isinstance(value, date):
         return None
-    match = YEAR.fullmatch(unicodedata.normalize("NFKC", digits_of(value) or str(value)).strip())
+    match = YEAR.fullmatch(unicodedata.normalize("NFKC", digits_of(value) or seen(str(value))).strip())
     return int(match[1]) if match else None
 
 
@@ -112,7 +111,7 @@ class Cell(Widget):
         refuse_rounded(value)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        text = restored(one_line_end(str(value)).strip().strip(UNSEEN).strip())
+        text = restored(seen(one_line_end(str(value))).strip())
         if CONTROL.search(text):
             raise expected(CONTROL.sub("�", text), _("text without control characters"))
         return text
@@ -233,7 +232,7 @@ class DateCell(Cell):
             return value.date()
         if isinstance(value, date):
             return value
-        match = DATE.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
+        match = DATE.fullmatch(unicodedata.normalize("NFKC", seen(str(value))).strip())
         try:
             return date(*map(int, match.group(1, 2, 3)))
         except (AttributeError, ValueError):

@@ -1,5 +1,6 @@
 """A spreadsheet as it was read, before anything is made of it: sheets, rows, cells."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -46,7 +47,15 @@ class RawSheet:
 
 
 def is_blank(cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    """Nothing, blanks, or letters that nobody sees."""
+    return cell is None or (isinstance(cell, str) and not seen(cell).strip())
+
+
+def seen(text: str) -> str:
+    """Without format characters (zero-width blanks, byte-order marks), which come along when text is copied."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
 
 
 def _trimmed(cells: Iterable) -> tuple:

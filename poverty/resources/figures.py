@@ -187,7 +187,7 @@ class ObservationResource(TrunkResource):
         """The unit that the sheet states for each value, and the one it is kept in."""
         values, column = table.cells["value"], table.cells.get("unit")
         if column is None and not values.unit:
-            return "", [""] * len(table.rows)
+            return "", [one[0] if one else FAULTY for one in indicators]
         stated, targets = [], []
         for record, indicator in enumerate(indicators):
             unit = str((column and column.values[record]) or values.unit_of(record))

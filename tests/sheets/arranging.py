@@ -18,16 +18,19 @@ MEMBERS = {
 }
 COLUMNS = (
     Column(name="indicator", label=_("indicator")),
-    Column(name="region", label=_("region"), aliases=("region_code", "市（州）", "县（市）")),
-    Column(name="region_name", label=_("name of the region"), readonly=True, stands_for="region", aliases=("县名",)),
+    Column(name="region", label=_("region"), aliases=("region_code", "行政区划代码", "区划代码")),
+    Column(
+        name="region_name", label=_("name of the region"), readonly=True, stands_for="region",
+        aliases=("县名", "市（州）", "县（市）"),
+    ),
     Column(name="year", label=_("year")),
     Column(name="value", label=_("value"), aliases=("产值",)),
     Column(name="unit", label=_("unit"), readonly=True, aliases=("单位",)),
     Column(name="source", label=_("source"), aliases=("资料来源",)),
     Column(name="note_zh", label=_("note in Chinese"), aliases=("备注",)),
-    Column(name="amount_yuan", label=_("amount in yuan"), unit="元"),
-    Column(name="area_mu", label=_("area in mu"), unit="亩"),
-)
+    Column(name="amount_yuan", label=_("amount in yuan"), unit="元", aliases=("金额", "资金", "amount")),
+    Column(name="area_mu", label=_("area in mu"), unit="亩", aliases=("面积", "种植面积")),
+)  # fmt: skip
 KEYS = ("indicator", "region", "year")
 FIGURES = Declaration(COLUMNS, KEYS, "value", MEMBERS, ("需要更正之处",))
 RECORDS = Declaration(COLUMNS, ("source",))

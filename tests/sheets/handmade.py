@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from xml.sax.saxutils import escape
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+QUOTES = {'"': "&quot;"}
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -22,6 +24,13 @@ def sheet(rows: str, before: str = "", after: str = "") -> str:
     return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
+def styles(*formats: str) -> str:
+    """The XML of styles.xml: style 0 for what is plain, and from 1 on one style for each number format."""
+    own = "".join(f'<numFmt numFmtId="{n}" formatCode="{escape(f, QUOTES)}"/>' for n, f in enumerate(formats, 164))
+    cells = "".join(f'<xf numFmtId="{n}"/>' for n in (0, *range(164, 164 + len(formats))))
+    return f'<styleSheet xmlns="{MAIN}"><numFmts>{own}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>'
+
+
 def xlsx(*sheets: str, **more: str | bytes) -> bytes:
     """A workbook of sheets given as XML, named 表1, 表2…; ``more``: further parts, by name."""
     return packed(xlsx_parts(*sheets) | more)
@@ -33,6 +42,7 @@ def xlsx_parts(*sheets: str) -> dict[str, str | bytes]:
     targets = "".join(
         f'<Relationship Id="r{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
     )
+    targets += f'<Relationship Id="styles" Type="{OFFICE}/styles" Target="styles.xml"/>'
     types = f'<Override PartName="/xl/workbook.xml" ContentType="{SPREADSHEET}.sheet.main+xml"/>'
     return {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">{types}</Types>',

@@ -113,6 +113,26 @@ def values(path: Path) -> None:
             sheet.write_formula(row, 1, formula, None, value)
 
 
+def shares(path: Path) -> None:
+    """Shares of the prefecture's area as percentages, which a cell keeps as 0.1; a filter and a hidden column."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["县（市）", "区划代码", "占全州面积（%）"])
+    found = regions("5132", "county")
+    total = sum(int(county["area_km2"]) for county in found)
+    for county in found:
+        sheet.append([county["name_zh"], county["code"], round(int(county["area_km2"]) / total, 3)])
+        sheet.cell(sheet.max_row, 3).number_format = "0.0%"
+    sheet.append(["合计", "513200", 1])
+    sheet.cell(sheet.max_row, 3).number_format = "0%"
+    sheet.append(["其中汶川县", "513221", 4.9])
+    sheet.auto_filter.ref = f"A1:C{sheet.max_row}"
+    sheet.column_dimensions["B"].hidden = True
+    for row in (3, 5):
+        sheet.row_dimensions[row].hidden = True
+    book.save(path)
+
+
 def formulas(path: Path) -> None:
     """openpyxl calculates nothing: there is a formula, and no result."""
     book = openpyxl.Workbook()
@@ -153,9 +173,11 @@ def protected(source: Path, path: Path) -> None:
 def main() -> None:
     for make in (gdp_wide, values):
         make(FILES / f"{make.__name__}_xlsxwriter.xlsx")
-    for make in (counties, formulas, gdp_long):
+    for make in (counties, formulas, gdp_long, shares):
         make(FILES / f"{make.__name__}_openpyxl.xlsx")
-    for name, source in (("gdp_wide", "xlsxwriter"), ("values", "xlsxwriter"), ("counties", "openpyxl")):
+    for name, source in (
+        ("gdp_wide", "xlsxwriter"), ("values", "xlsxwriter"), ("counties", "openpyxl"), ("shares", "openpyxl"),
+    ):  # fmt: skip
         for kind in LIBREOFFICE:
             path = FILES / f"{name}_{source}.xlsx"
             libreoffice(path, LIBREOFFICE[kind], f"{name}_libreoffice.{kind}")

@@ -289,6 +289,14 @@ def test_a_process_that_ends_early_is_a_workbook_that_cannot_be_read(script, mon
     assert "takes more than" in refusal(handmade.xlsx(handmade.sheet(ONE)))
 
 
+@pytest.mark.parametrize("line", ["[1, [1]]\\n", "[1, [1]"])
+def test_a_process_that_writes_without_end_is_ended(line, monkeypatch):
+    sheet = '{"sheet": "1", "merged": [], "uncalculated": []}'
+    use(f"print('{sheet}')\nwhile True: print('{line}', end='', flush=True)", monkeypatch)
+    monkeypatch.setattr(workbook, "MOST_BYTES_WRITTEN", 10_000)
+    assert "takes more than" in refusal(handmade.xlsx(handmade.sheet(ONE)))
+
+
 def test_a_process_that_does_not_end_is_ended_and_none_is_left_over(monkeypatch):
     use("import time; time.sleep(60)", monkeypatch)
     monkeypatch.setattr(workbook, "MOST_SECONDS", 0.3)

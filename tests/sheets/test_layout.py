@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from aba_site.sheets.fields import Column
 from aba_site.sheets.layout.arranging import Declaration
-from tests.sheets.arranging import COLUMNS, FIGURES, GDP, INDICATORS, RECORDS, REGIONS, arranged, only, records, sound
+from tests.sheets.arranging import (
+    COLUMNS,
+    FIGURES,
+    GDP,
+    INDICATORS,
+    MEMBERS,
+    RECORDS,
+    REGIONS,
+    arranged,
+    only,
+    records,
+    sound,
+)
 
 HEADINGS = ("指标", "地区", "年份", "数值", "来源")
 ROW = ("gdp", "汶川县", 2016, 5.5, "年鉴")
@@ -52,6 +64,13 @@ def test_a_heading_is_known_however_it_is_typed(heading):
     assert table.cells["region"].heading == heading.strip()
 
 
+def test_characters_that_nobody_sees_are_left_out_of_headings():
+    rows = ("\ufeff地\u200b区", "20\u200e16\u200f", "\u2060"), ("汶川县", 57), ("\ufeff合计", 57), ("\u200b注：x",)
+    table = sound(arranged(*rows, given=GDP))
+    assert records(table, "region", "year", "value") == [("汶川县", "2016", 57)]
+    assert [passed.why for passed in table.passed_over] == ["a total", "a remark"]
+
+
 def test_columns_are_known_in_either_language_whatever_the_reader_speaks():
     with translation.override("zh-hans"):
         table = sound(arranged(("Indicator", "region", "Year", "VALUE", "source"), ROW))
@@ -81,7 +100,7 @@ def test_the_unit_in_a_heading_is_read(heading, unit):
 @pytest.mark.parametrize(
     ("heading", "unit"),
     [("金额（元）", "元"), ("amount in yuan", "yuan"), ("amount_yuan", "yuan"), ("金额（万元）", "万元"),
-     ("Amount in 10,000 yuan", "10,000 yuan"), ("金额，亿元", "亿元")],
+     ("Amount in 10,000 yuan", "10,000 yuan"), ("金额，亿元", "亿元"), ("资金（万元）", "万元")],
 )  # fmt: skip
 def test_a_column_whose_name_ends_in_a_unit_may_come_in_another(heading, unit):
     table = sound(arranged(("来源", heading), ("甲", 5), ("乙", 6), declaration=RECORDS))
@@ -102,8 +121,12 @@ def test_a_name_alone_serves_as_the_key_it_stands_for():
 
 
 def test_a_name_beside_its_key_keeps_its_own():
-    table = sound(arranged(("指标", "县名", "地区", "年份"), ("gdp", "汶川县", "513221", 2016)))
-    assert records(table, "region", "region_name") == [("513221", "汶川县")]
+    for headings in (("指标", "县（市）", "行政区划代码", "年份"), ("指标", "县名", "地区", "年份")):
+        table = sound(arranged(headings, ("gdp", "汶川县", "513221", 2016)))
+        assert records(table, "region", "region_name") == [("513221", "汶川县")]
+    assert sound(arranged(("指标", "县（市）", "年份"), ("gdp", "汶川县", 2016))).cells["region"].values == ("汶川县",)
+    twice = only(arranged(("指标", "县（市）", "县名", "年份"), ("gdp", "汶川县", "汶川县", 2016)))
+    assert (twice.cell, twice.expected) == ("C1", "one column of a kind")
 
 
 def test_columns_that_are_only_written_are_there_for_the_caller_to_pass_over():
@@ -187,99 +210,27 @@ def test_a_record_whose_unit_stands_beside_it_is_no_row_of_units():
     assert sound(arranged(("来源", "单位", "备注"), ("甲", "万元", "x"), ("乙",), declaration=RECORDS)).rows == [2, 3]
 
 
+def test_headings_merged_over_a_lower_row_go_before_that_row_alone():
+    names = "序号", "名称", "２０１８年", None, "摘帽时间"
+    rows = (None, None, "来源", "面　积"), (1, "马尔康", "513201", "6,644", "2018.07.31")
+    merged = [(2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 2, 4), (2, 5, 3, 5)]
+    declared = Declaration(COLUMNS, ("source",), ignored=("序号",))
+    table = arranged((*[None] * 4, "单位：公顷"), names, *rows, merged=merged, declaration=declared)
+    assert [problem.cell for problem in table.problems] == ["B2", "E2"]
+    assert (table.rows, table.heading_row, table.cells["area_mu"].unit) == ([4], 3, "公顷")
+
+
+def test_the_last_row_of_the_headings_is_known():
+    assert arranged(HEADINGS, ROW).heading_row == 1
+    assert arranged(("2016年统计表",), (), HEADINGS[:4], (None, None, None, "（万元）"), ROW[:4]).heading_row == 4
+    assert arranged(("标题",), ("指标", "地区"), ("gdp", "汶川县")).heading_row == 2
+    assert arranged(("什么",), ("也不是",)).heading_row == 1
+
+
 def test_a_merged_title_is_no_group():
     table = sound(arranged(("地区生产总值",), HEADINGS, ROW, merged=[(1, 1, 1, 5)]))
     assert [passed.row for passed in table.passed_over] == [1]
     assert records(table) == [ROW]
-
-
-# -- units and hints above the table --------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "单位：万元",
-        "计量单位: 万元",
-        "（单位：万元）",
-        "币种：人民币  单位：万元",
-        "2016年产值（万元）",
-        "万元",
-        "Unit: 10,000 yuan",
-    ],
-)
-def test_a_unit_above_the_table_is_the_measures(title):
-    table = sound(arranged((None, title), HEADINGS, ROW))
-    assert table.cells["value"].unit in ("万元", "10,000 yuan")
-    assert table.cells["source"].unit == ""
-
-
-@pytest.mark.parametrize("title", ["填报单位：汶川县统计局", "单位：县农业局", "2016年（修订）", "填报单位：万元"])
-def test_an_office_is_no_unit(title):
-    assert sound(arranged((title,), HEADINGS, ROW)).cells["value"].unit == ""
-
-
-def test_a_headings_own_unit_goes_before_the_tables():
-    table = sound(arranged(("单位：亿元",), (*HEADINGS[:3], "数值（万元）"), ROW[:4]))
-    assert table.cells["value"].unit == "万元"
-    table = sound(arranged(("单位：万元",), ("来源", "金额（元）"), ("甲", 5), declaration=RECORDS))
-    assert table.cells["amount_yuan"].unit == "元"
-
-
-def test_a_unit_above_goes_to_the_numbers_it_converts_to():
-    rows = ("来源", "金额", "面积（亩）"), ("甲", 5, 6)
-    table = sound(arranged(("单位：万元",), *rows, declaration=RECORDS))
-    assert (table.cells["amount_yuan"].unit, table.cells["area_mu"].unit) == ("万元", "亩")
-    table = sound(arranged(("单位：万元、公顷",), ("来源", "金额", "面积"), ("甲", 5, 6), declaration=RECORDS))
-    assert (table.cells["amount_yuan"].unit, table.cells["area_mu"].unit) == ("万元", "公顷")
-
-
-def test_two_units_above_one_measure_are_refused():
-    problem = only(arranged(("单位：万人、亿元",), HEADINGS, ROW))
-    assert (problem.place, problem.found) == ("表1!A1", "万人; 亿元")
-    assert "one unit" in problem.expected
-    assert not arranged(("单位：万人、亿元",), (*HEADINGS[:3], "数值（万元）"), ROW[:4]).problems
-    assert sound(arranged(("单位：万元  Unit: 10,000 yuan",), HEADINGS, ROW)).cells["value"].unit == "万元"
-
-
-def test_a_heading_that_lacks_its_unit_needs_one_from_elsewhere():
-    problem = only(arranged(("来源", "金额"), ("甲", 5), declaration=RECORDS))
-    assert (problem.place, problem.found, problem.expected) == ("表1!B1", "金额", "a unit")
-    assert problem.suggestion == "amount in yuan"
-
-
-def test_a_unit_that_is_given_applies_where_the_sheet_says_none():
-    given = {"unit": "万元"}
-    cells = sound(arranged(HEADINGS, ROW, given=given)).cells
-    assert (list(cells["unit"].values), cells["unit"].column, cells["value"].unit) == (["万元"], None, "")
-    cells = sound(arranged(("单位：亿元",), HEADINGS, ROW, given=given)).cells
-    assert (list(cells["unit"].values), cells["value"].unit) == ([None], "亿元")
-    cells = sound(arranged((*HEADINGS, "单位"), (*ROW, "元"), ROW, given=given)).cells
-    assert list(cells["unit"].values) == ["元", "万元"]
-
-
-def test_without_a_column_for_it_a_given_unit_is_that_of_the_numbers():
-    columns = [column for column in COLUMNS if column.name != "unit"]
-    table = sound(
-        arranged(HEADINGS, ROW, given={"unit": "万元"}, declaration=Declaration(columns, FIGURES.keys, "value"))
-    )
-    assert "unit" not in table.cells
-    assert table.cells["value"].unit == "万元"
-
-
-def test_titles_and_the_sheets_name_are_hints_for_what_the_sheet_does_not_say():
-    table = arranged(("阿坝州汶川县2016年地区生产总值表",), ("来源", "数值"), ("年鉴", 5), name="表1")
-    assert table.hints == {"indicator": "地区生产总值", "region": "汶川县", "year": "2016"}
-    assert arranged(("地区", "数值"), ("理县", 5), name="粮食产量2015").hints == {
-        "indicator": "粮食产量",
-        "year": "2015",
-    }
-
-
-def test_no_hint_is_taken_or_repeats_what_the_sheet_says_or_cuts_a_word():
-    table = sound(arranged(("地区生产总值 2016",), HEADINGS, ROW))
-    assert table.hints == {}
-    assert arranged(("2010—2016年 mygdp 120167",), ("地区", "数值"), ("理县", 5)).hints == {}
 
 
 # -- what is given beside the sheet ---------------------------------------------------------------
@@ -319,6 +270,15 @@ def test_remarks_below_are_passed_over_and_named(remark):
         assert remark.strip() in passed.text
 
 
+@pytest.mark.parametrize("figure", [57.3, "57.3", "1,057*", "－3"])
+def test_a_row_with_a_figure_is_no_remark(figure):
+    table = arranged(("地区", 2016), ("理县", 5), ("注：汶川县", figure), given=GDP)
+    assert records(table, "region", "value") == [("理县", 5), ("注：汶川县", figure)]
+    assert table.place("region", 1)["row"] == 3
+    assert arranged((*HEADINGS, "金额"), (*ROW, 5), ("注：x", *[None] * 4, figure)).rows == [2, 3]
+    assert arranged(("地区", 2016), ("理县", 5), ("制表：x", "2016-12-31"), given=GDP).rows == [2]
+
+
 def test_a_remark_goes_on_in_numbered_rows_but_nothing_else_is_dropped():
     table = sound(arranged(HEADINGS, ROW, ("注：1. 甲",), ("2. 乙",), ("③ 丙",)))
     assert [passed.row for passed in table.passed_over] == [3, 4, 5]
@@ -335,6 +295,17 @@ def test_totals_are_passed_over_and_named(total):
     assert table.rows == [2, 4]
     assert table.passed_over[0][::2] == (3, "a total")
     assert sound(arranged(HEADINGS, (*ROW[:4], total))).rows == [2]
+
+
+def test_a_total_may_stand_beside_its_blank_key():
+    numbered = Declaration(COLUMNS, FIGURES.keys, "value", MEMBERS, ("序号",))
+    rows = ("序号", "县（市）", 2016), (1, "汶川县", 57), ("合计", None, 57), (3, None, 57)
+    problem = arranged(*rows, given=GDP, declaration=numbered)
+    assert problem.rows == [2, 4]
+    assert [passed[::2] for passed in problem.passed_over] == [(3, "a total")]
+    assert only(problem).cell == "B4"
+    table = arranged(("区划代码", "县（市）", 2016), (None, "合 计", 57), ("513221", "小计", 5), given=GDP)
+    assert (sound(table).rows, table.passed_over[0].row) == ([3], 2)
 
 
 def test_headings_and_titles_that_a_printed_page_repeats_are_passed_over():
@@ -415,6 +386,8 @@ def test_a_missing_key_is_named_once():
 def test_a_misspelt_key_is_one_problem_not_two():
     problem = only(arranged(("indicator", "regoin", "year"), ROW[:3]))
     assert (problem.cell, problem.found, problem.suggestion) == ("B1", "regoin", "region")
+    problem = only(arranged(("indicator", "县名字", "year"), ROW[:3]))
+    assert (problem.cell, problem.suggestion) == ("B1", "name of the region")
 
 
 def test_a_sheet_without_headings_says_what_was_found_and_what_is_needed():
@@ -458,7 +431,8 @@ def test_a_formula_without_a_result_is_named_where_it_would_be_read():
 # -- any long table -------------------------------------------------------------------------------
 
 SPELLINGS = {
-    "indicator": ["indicator", "指标"], "region": ["region", "地区", "Region_Code"], "year": ["year", "年份"],
+    "indicator": ["indicator", "指标"], "region": ["region", "地区", "Region_Code", "县（市）"],
+    "year": ["year", "年份"],
     "value": ["value", "数值", "产值"], "source": ["source", "来源"], "note_zh": ["note in Chinese", "备注"],
 }  # fmt: skip
 DECORATIONS = st.sampled_from(["{}", " {} ", "{}*", "{}：", "　{}\n"])

@@ -35,7 +35,7 @@ def test_each_cell_is_a_record_row_by_row_with_its_places():
 
 
 @pytest.mark.parametrize(
-    "year", [2016, 2016.0, "2016", "２０１６", " 2016 ", "2016年", "２０１６年度", "2016年（万元）", "2016*"]
+    "year", [2016, 2016.0, "2016", "２０１６", " 2016 ", "2016年", "２０１６年度", "2016年（万元）", "2016："]
 )
 def test_a_year_across_may_be_typed_in_many_ways(year):
     table = sound(arranged(("地区", year), ("汶川县", 5), given=GDP))
@@ -203,6 +203,24 @@ def test_the_same_year_twice_is_refused_naming_both():
     problem = only(arranged(("地区", 2016, "2016"), ("理县", 1, 2), given=GDP))
     assert (problem.cell, problem.found) == ("C1", "2016")
     assert "(B1; C1)" in problem.message
+
+
+@pytest.mark.parametrize(
+    "rows", [[("地区", 2015, "2016*")], [("地区", "年份"), (None, 2015, "2016*")], [("地区", "2016*")]]
+)
+def test_a_mark_at_a_year_is_refused_as_no_heading_can_hold_what_it_says(rows):
+    problem = only(arranged(*rows, ("理县", 1, 2)[: len(rows[0])], given=GDP))
+    assert (problem.found, problem.suggestion) == ("2016*", "2016")
+
+
+def test_a_mark_at_any_member_is_refused():
+    lenient = {**MEMBERS, "region": lambda text: text.strip("*") in REGIONS}
+    declared = Declaration(COLUMNS, KEYS, "value", lenient)
+    table = arranged(("年份", "汶川县", "理县*", "茂县（亿元）*"), (2015, 1, 2, 3), given=GDP, declaration=declared)
+    assert [(problem.cell, problem.suggestion) for problem in table.problems] == [
+        ("C1", "理县"),
+        ("D1", "茂县(亿元)"),
+    ]
 
 
 def test_a_year_that_is_none_is_an_unknown_heading():

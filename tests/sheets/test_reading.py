@@ -18,9 +18,9 @@ from tests.sheets import handmade
 FILES = Path(__file__).parent / "files"
 COUNTIES_MERGED = [(1, 1, 1, 5), (3, 1, 4, 1), (3, 2, 4, 2), (3, 3, 3, 4), (3, 5, 4, 5)]
 VALUES = {
-    "whole": 2016, "decimal": 281.32, "share": 0.125, "text": "  汶川县 ", "lines": "一\n二", "day": date(2018, 7, 31),
-    "moment": datetime(2018, 7, 31, 8, 30), "time": "08:30:00", "duration": "36:00:00", "sum": 2,
-    "division": "#DIV/0!", "missing": "#N/A",
+    "whole": 2016, "decimal": 281.32, "share": "12.5%", "text": "  汶川县 ", "lines": "一\n二",
+    "day": date(2018, 7, 31), "moment": datetime(2018, 7, 31, 8, 30), "time": "08:30:00", "duration": "36:00:00",
+    "sum": 2, "division": "#DIV/0!", "missing": "#N/A",
 }  # fmt: skip
 
 
@@ -99,6 +99,15 @@ def test_each_kind_of_value_is_read_as_what_it_is(file):
         name: (type(value), value) for name, value in wanted.items()
     }
     assert [row for row in sheet.rows if len(row) == 1] == [("blank",), ("empty",)]
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in FILES.glob("shares_*")))
+def test_a_percentage_is_what_its_cell_shows_and_hidden_rows_and_columns_are_told(file):
+    (sheet,) = book(file).sheets
+    shares = {row[0]: row[2] for row in sheet.rows[1:]}
+    assert (shares["马尔康市"], shares["汶川县"], shares["松潘县"]) == ("8%", "4.9%", "10%")
+    assert (shares["合计"], shares["其中汶川县"]) == ("100%", 4.9)
+    assert (list(sheet.hidden_rows), list(sheet.hidden_columns)) == ([3, 5], [2])
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
@@ -200,6 +209,83 @@ def test_numbers_keep_what_was_written():
     assert [repr(number) for number in found] == [
         "281.32", "0.30000000000000004", "1e+300", "1.2345678901234568e+16", "1.152921504606847e+18", "-5", "1e-07",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["0%", "0.0%", "#,##0.00%;[Red]-0.00%", "0.0_%%", '"约"0%', "# ?/?%"])
+@pytest.mark.parametrize(
+    "cell",
+    ['<c r="B2" s="1"><v>{}</v></c>', "<c s='1' r='B2'><f>1</f><v>{}</v></c>", '<c r="B2" t="n" s="1"><v>{}</v></c>'],
+)
+def test_a_number_under_a_percent_format_is_a_percentage(form, cell):
+    rows = '<row r="2">' + cell.format(0.385) + '<c r="C2" s="0"><v>0.5</v></c></row>'
+    sheet = only_sheet(handmade.xlsx(handmade.sheet(rows), **{"xl/styles.xml": handmade.styles(form)}))
+    assert sheet.rows == [(), (None, "38.5%", 0.5)]
+
+
+@pytest.mark.parametrize("form", ["General", '0.0"%"', r"0\%", "0_%", "0*%", "0.00", "[$%-804]0"])
+def test_a_sign_that_is_only_written_behind_a_number_changes_nothing(form):
+    sheet = only_sheet(
+        handmade.xlsx(
+            handmade.sheet('<row r="1"><c r="A1" s="1"><v>38.5</v></c></row>'),
+            **{"xl/styles.xml": handmade.styles(form)},
+        )
+    )
+    assert sheet.rows == [(38.5,)]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("0.07", "7%"), ("0.285", "28.5%"), ("1", "100%"), ("-0.125", "-12.5%"), ("1E-7", "0.00001%"), ("0", "0%"),
+     ("12.3456", "1234.56%"), ("0.38500000000000001", "38.5%")],
+)  # fmt: skip
+def test_percentages_have_the_digits_that_were_typed(number, text):
+    rows = f'<row r="1"><c r="A1" s="1"><v>{number}</v></c></row>'
+    assert only_sheet(handmade.xlsx(handmade.sheet(rows), **{"xl/styles.xml": handmade.styles("0%")})).rows == [(text,)]
+
+
+def test_only_numbers_are_percentages():
+    cells = (
+        '<c r="A1" s="1" t="str"><v>0.5</v></c><c r="B1" s="1" t="b"><v>1</v></c><c r="C1" s="1" t="e"><v>#N/A</v></c>'
+        '<c r="D1" s="1"/><c r="E1"><v>2</v></c><c r="F1" s="1"><f>1/2</f><v></v></c>'
+    )
+    rows = f'<row r="1">{cells}</row><row r="2"><c r="B2" s="1"><f>1/2</f><v/></c></row>'
+    sheet = only_sheet(handmade.xlsx(handmade.sheet(rows), **{"xl/styles.xml": handmade.styles("0%")}))
+    assert (sheet.rows, sheet.uncalculated) == ([("0.5", True, "#N/A", None, 2)], [(1, 6), (2, 2)])
+
+
+def test_hidden_rows_and_columns_that_hold_nothing_are_not_told():
+    before = "<cols><col min='2' max='2' hidden='true'/><col min='4' max='16384' hidden='1'/></cols>"
+    rows = (
+        '<row r="1" hidden="false"><c r="A1"><v>1</v></c><c r="E1"><v>1</v></c></row><row hidden="true"><c><v>2</v></c>'
+        '</row><row r="3" hidden="1"/><row r="4" hidden="0"><c r="A4"><v>4</v></c></row><row r="9" hidden="1"/>'
+    )
+    sheet = only_sheet(handmade.xlsx(handmade.sheet(rows, before=before)))
+    assert (sheet.rows[1], sheet.hidden_rows, sheet.hidden_columns) == ((2,), [2], [5])
+
+
+def test_what_a_filter_hides_in_opendocument_is_told():
+    columns = '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="9"/>'
+    cell = '<table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="1"/>'
+    rows = "".join(
+        f'<table:table-row table:visibility="{visibility}" table:number-rows-repeated="2">{cells}</table:table-row>'
+        for visibility, cells in (("visible", cell), ("filter", cell), ("collapse", ""), ("collapse", cell))
+    )
+    sheet = only_sheet(handmade.ods(columns + rows))
+    assert (len(sheet.rows), sheet.hidden_rows, sheet.hidden_columns) == (8, [3, 4, 7, 8], [2])
+
+
+def test_rows_of_any_length_come_back_as_they_are():
+    """Over the lines that the process writes too: a thousand rows to a line."""
+    rows = [((), (None, n, "县"), (n,), (True, 1, 1.5, "1"))[n % 4] for n in range(2003)] + [()] * 1500 + [("末",)]
+
+    def build(workbook):
+        sheet = workbook.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+    found = only_sheet(written(build)).rows
+    assert found == rows
+    assert [list(map(type, row)) for row in found] == [list(map(type, row)) for row in rows]
 
 
 def test_charts_are_passed_over_and_hidden_sheets_told():

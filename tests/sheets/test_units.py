@@ -90,6 +90,7 @@ def test_what_measures_something_else_or_is_unknown_is_not_converted(of, to):
         "（单位：万元）",
         "单位: 万元",
         "计量单位：万元",
+        "计量单位为万元",
         "10，000 Yuan",
         "unit: 10,000 YUAN",
     ],

@@ -41,7 +41,7 @@ def arrange(sheet: RawSheet, declaration: Declaration, given: Mapping[str, str] 
     table = Table(sheet.name, header.last)
     above = _above(sheet, header)
     unsaid = [key for key in declaration.keys if key not in header.says]
-    table.hints = hints([*(str(said.text) for said in above), sheet.name], unsaid, declaration)
+    table.hints = hints([str(said.text) for said in above], sheet.name, unsaid, declaration)
     table.passed_over = [
         PassedOver(number, text_of(row), _("above the headings"))
         for number, row in enumerate(sheet.rows[: header.first - 1], 1)
@@ -52,19 +52,16 @@ def arrange(sheet: RawSheet, declaration: Declaration, given: Mapping[str, str] 
         table.problems += checks.of_missing(sheet, header, reader.headings, lacking)
         return table
     body = body_of(sheet, header, declaration)
-    units = TableUnits(sheet.name, above, _remarks(sheet, body), reader.headings, given)
+    below = _cells(sheet, (passed.row for passed in body.passed_over))
+    units = TableUnits(sheet.name, above, below, reader.headings, given)
     _fill(table, sheet, header, body, units, given)
     return table
 
 
 def _above(sheet: RawSheet, header: HeaderRows) -> list[Said]:
-    """The cells above the headings, and units that stand among these."""
+    """The cells above the headings, and such as stand among these but concern the whole table."""
     cells = _cells(sheet, range(1, header.first))
-    return cells + [Said(h.says_unit, h.row, h.position + 1) for h in header.heads if h.says_unit]
-
-
-def _remarks(sheet: RawSheet, body: Body) -> list[Said]:
-    return _cells(sheet, (passed.row for passed in body.passed_over))
+    return cells + [head.says for head in header.heads if head.says]
 
 
 def _cells(sheet: RawSheet, rows: Iterable[int]) -> list[Said]:

@@ -12,13 +12,16 @@ from operator import sub
 
 from django.utils.translation import gettext as _
 
-from aba_site.sheets.layout.header_rows import HeaderRows, cell_at
+from aba_site.sheets.cells import DecimalCell, IntegerCell
+from aba_site.sheets.layout.declaration import Declaration
+from aba_site.sheets.layout.header_rows import Head, HeaderRows, cell_at
 from aba_site.sheets.layout.table import PassedOver
 from aba_site.sheets.raw import RawSheet
 
 FEW = 2  # cells of a row that may be a remark
+UNSEEN = r"[\s\u200b-\u200f\u2060\ufeff]*"
 REMARK = re.compile(
-    r"\s*(?:"
+    rf"{UNSEEN}(?:"
     r"(?:(?:资料|数据|指标)?(?:来源|解释|说明)|附?注释?|备注)\s*\d*\s*[:：]"
     r"|(?:填表|填报|制表|审核|复核|统计|联系|经办|上报)(?:负责)?(?:人|员|单位|日期|时间|电话)?\s*[:：]"
     r"|(?:单位)?负责人\s*[:：]"
@@ -27,7 +30,10 @@ REMARK = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.．、](?!\d)|[①-⑳])")  # how a remark of several points goes on
-TOTAL = re.compile(r"\s*(?:(?:全\s*部\s*)?[合总小共]\s*计|(?:grand |sub-?)?totals?)\s*[:：]?\s*", re.IGNORECASE)
+TOTAL = re.compile(
+    rf"{UNSEEN}(?:(?:全\s*部\s*)?[合总小共]\s*计|(?:grand |sub-?)?totals?)\s*[:：]?{UNSEEN}", re.IGNORECASE
+)
+NUMBER = re.compile(r"\s*[-+−－]?[\d,，]*[.．]?\d+\D?\s*")  # as text, perhaps with a mark
 
 
 @dataclass(slots=True)
@@ -42,7 +48,7 @@ class Body:
     passed_over: list[PassedOver] = field(default_factory=list)
 
 
-def body_of(sheet: RawSheet, header: HeaderRows, keys: Collection[str]) -> Body:
+def body_of(sheet: RawSheet, header: HeaderRows, declaration: Declaration) -> Body:
     """The records below the headings. Blank rows say nothing and are not mentioned."""
     rows = sheet.rows[header.last :]
     first = header.last + 1
@@ -50,7 +56,8 @@ def body_of(sheet: RawSheet, header: HeaderRows, keys: Collection[str]) -> Body:
     columns = list(zip_longest(*rows))
     columns += [(None,) * len(rows)] * (len(header.heads) - len(columns))
     filled = list(map(sub, map(len, rows), map(tuple.count, rows, repeat(None))))
-    why = _totals(columns, header, keys) | _repeated(sheet, header, rows) | _remarks(rows, filled)
+    remarks = _remarks(rows, filled, [head.position for head in header.heads if _holds_numbers(head, declaration)])
+    why = _totals(rows, columns, header, declaration.keys) | _repeated(sheet, header, rows) | remarks
     dropped = {*why, *(index for index, count in enumerate(filled) if not count)} if 0 in filled else set(why)
     if dropped:
         records = bytearray(b"\x01") * len(rows)
@@ -67,15 +74,23 @@ def text_of(row: tuple) -> str:
     return " · ".join(str(cell).strip() for cell in row if cell is not None)
 
 
-def _totals(columns, header, keys) -> dict[int, str]:
-    """Rows whose first key says that they are a total."""
+def _totals(rows, columns, header, keys) -> dict[int, str]:
+    """Rows whose first key says that they are a total, or is blank while their first text says so."""
     positions = [head.position for head in header.heads if head.name in keys]
     if not positions:
         return {}
-    column = columns[min(positions)]
+    column, found = columns[min(positions)], []
     totals = {cell for cell in set(column) if isinstance(cell, str) and TOTAL.fullmatch(cell)}
-    reason = _("a total")
-    return {index: reason for index, cell in enumerate(column) if cell in totals} if totals else {}
+    if totals:
+        found += [index for index, cell in enumerate(column) if cell in totals]
+    if None in column:
+        blank = (index for index, cell in enumerate(column) if cell is None)
+        found += [index for index in blank if TOTAL.fullmatch(_first_text(rows[index]))]
+    return dict.fromkeys(found, _("a total"))
+
+
+def _first_text(row) -> str:
+    return next((cell for cell in row if isinstance(cell, str)), "")
 
 
 def _repeated(sheet, header, rows) -> dict[int, str]:
@@ -92,17 +107,31 @@ def _repeated(sheet, header, rows) -> dict[int, str]:
     return why
 
 
-def _remarks(rows, filled) -> dict[int, str]:
-    """Sources, notes and signatures, where a row has no more than one or two cells."""
+def _holds_numbers(head: Head, declaration) -> bool:
+    column = head.column
+    if head.members or not head.name:
+        return bool(head.members)
+    return declaration.has_unit(column) or isinstance(column.widget, (IntegerCell, DecimalCell))
+
+
+def _remarks(rows, filled, numbers) -> dict[int, str]:
+    """Sources, notes and signatures, where a row has no more than one or two cells and none of them is a figure."""
     why, reason = {}, _("a remark")
     for index, count in enumerate(filled):
         if not 0 < count <= FEW:
             continue
         row = rows[index]
         text = row[0] if row[0] is not None else next(cell for cell in row if cell is not None)
-        if isinstance(text, str) and (REMARK.match(text) or (why and count == 1 and NUMBERED.match(text))):
+        is_remark = isinstance(text, str) and (REMARK.match(text) or (why and count == 1 and NUMBERED.match(text)))
+        if is_remark and not any(_is_number(cell_at(row, position)) for position in numbers):
             why[index] = reason
     return why
+
+
+def _is_number(cell) -> bool:
+    if isinstance(cell, str):
+        return NUMBER.fullmatch(cell) is not None
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
 
 
 def fill_down(sheet: RawSheet, header: HeaderRows, body: Body, positions: Collection[int]) -> None:

@@ -55,12 +55,14 @@ def of_headings(sheet: RawSheet, header: HeaderRows, headings: Headings) -> Iter
 
 
 def of_missing(sheet: RawSheet, header: HeaderRows, headings: Headings, missing: Sequence[str]) -> Iterator[Problem]:
-    """Keys that are missing, unless an unknown heading is a misspelling of one, which has been said."""
-    misspelt = {headings.suggestion(words(head.text)) for head in header.unknown}
+    """Keys that are missing, unless an unknown heading is a misspelling of one or of a member, which has been said."""
+    declaration = headings.declaration
+    meant = {headings.suggestion(words(head.text)) for head in header.unknown}
     row = sheet.rows[header.last - 1]
     for key in missing:
-        title = headings.declaration.title(key)
-        if title not in misspelt:
+        title = declaration.title(key)
+        titles = {column.title for column in declaration.columns if key in (column.name, column.stands_for)}
+        if not meant & titles and not any(declaration.is_member(key, text) for text in meant):
             yield Problem(
                 _("The column “%(name)s” is missing: it says which row is which.") % {"name": title},
                 sheet=sheet.name,

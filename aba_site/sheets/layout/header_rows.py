@@ -7,7 +7,7 @@ from aba_site.sheets.fields import Column
 from aba_site.sheets.layout.declaration import Declaration
 from aba_site.sheets.layout.heading_cells import HeadingCell, heading_cells
 from aba_site.sheets.layout.headings import Headings, folded, words
-from aba_site.sheets.layout.unit_lines import UNIT_LINE, bracketed_units
+from aba_site.sheets.layout.unit_lines import UNIT_LINE, Said, bracketed_units
 from aba_site.sheets.raw import RawSheet
 
 SAMPLED = 20  # rows below the headings that say what a blank one stands for
@@ -28,8 +28,8 @@ class Head:
     What a column of the sheet is. ``position`` counts from 0, ``row`` from 1; ``text`` is the heading as it stands.
 
     Either it has a ``name``; or it holds values of ``members``, by key; or it is ``ignored``, or ``blank``: without a
-    heading, but perhaps with what it ``says_unit`` of the table. Otherwise its heading is unknown. ``loose`` is a name
-    that was found over a cell that says nothing.
+    heading. Otherwise its heading is unknown. ``loose`` is a name that was found over a cell that says nothing.
+    ``says`` is what stands there, or above, and concerns the whole table, such as its unit.
     """
 
     position: int
@@ -42,7 +42,7 @@ class Head:
     members: dict[str, Member] = field(default_factory=dict)
     ignored: bool = False
     blank: bool = False
-    says_unit: str = ""
+    says: Said | None = None
     loose: bool = False
 
     @property
@@ -95,6 +95,8 @@ class HeaderReader:
         header = HeaderRows(first, last, [Head(cell.position, cell.place, cell.shown) for cell in cells])
         for head, cell in zip(header.heads, cells, strict=True):
             self._find_column(head, cell)
+            if cell.title is not None and cell.origin == cell.position:
+                head.says = Said(cell.title, cell.top_row, cell.position + 1)
         _name(header)
         if self.declaration.measure and self.declaration.measure not in header.named:
             self._find_members(header, cells)
@@ -197,7 +199,7 @@ class HeaderReader:
         """Names of regions often stand under nothing, under a unit, or under a corner such as ``地区\\年份``."""
         for head in header.heads:
             if head.unknown and UNIT_LINE.search(words(head.text)):
-                head.says_unit, head.text = head.text, ""
+                head.says, head.text = Said(head.text, head.row, head.position + 1), ""
             head.blank = head.unknown and not words(head.text)
         rows = self.sheet.rows[header.last : header.last + SAMPLED]
         filled = {position for row in rows for position, cell in enumerate(row) if cell is not None}

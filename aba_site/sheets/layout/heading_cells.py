@@ -10,7 +10,8 @@ from aba_site.sheets.raw import RawSheet
 class HeadingCell:
     """
     The heading of one column. ``position`` counts from 0, rows from 1; ``origin`` is where the group begins.
-    ``raw`` and ``raw_top`` are the cells as the sheet has them, ``bottom`` and ``top`` their words.
+    ``raw`` and ``raw_top`` are the cells as the sheet has them, ``bottom`` and ``top`` their words. ``title`` is what
+    stands above it, but is no group.
     """
 
     position: int
@@ -21,6 +22,7 @@ class HeadingCell:
     origin: int = 0
     bottom: str = ""
     top: str = ""
+    title: object = None
 
     def __post_init__(self):
         self.bottom, self.top = words(self.raw), words(self.raw_top)
@@ -40,7 +42,7 @@ class HeadingCell:
         return self.top_row if self.top and not self.bottom else self.row
 
     def drop_group(self):
-        self.top, self.raw_top = "", None
+        self.top, self.raw_top, self.title = "", None, self.raw_top
 
 
 def heading_cells(sheet: RawSheet, first: int, last: int, headings: Headings) -> list[HeadingCell]:

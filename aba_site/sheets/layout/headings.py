@@ -17,6 +17,7 @@ ENDS = " *:"  # of columns' names: templates put a star at those that must be fi
 MARKS = re.compile(r"[*†‡※]")  # of footnotes: what one says of a year or a region, no heading can hold
 BRACKETED = re.compile(r"(?P<stem>.+?)\s*[(\[{【〔<《](?P<unit>[^()\[\]{}【】〔〕<>《》]+)[)\]}】〕>》]")
 SEPARATED = re.compile(r"\s+in\s+|\s*[/:,_]\s*|\s+")
+LONGEST = 200  # of a heading that may end in a unit
 MOST_SUGGESTIONS = 100  # in one sheet: each takes about a millisecond
 SHORT = 3  # of two or three characters, all but one are enough to resemble
 
@@ -43,6 +44,8 @@ def folded(heading) -> str:
 
 def without_unit(text: str, is_unit=units.known_unit) -> Iterator[tuple[str, str]]:
     """Ways to read a text as something and its unit: ``产值(万元)`` → ``产值``, ``万元``."""
+    if len(text) > LONGEST:
+        return
     bracketed = BRACKETED.fullmatch(text)
     if bracketed and is_unit(bracketed["unit"]):
         yield bracketed["stem"], bracketed["unit"]
@@ -155,9 +158,9 @@ class Headings:
     def is_corner(self, text: str) -> bool:
         """Whether it names what runs down and what runs across at once: ``地区\\年份``."""
         parts = [part for part in re.split(r"[\\/|、 ]+", text) if part]
+        names = (*self.declaration.keys, self.declaration.measure)
         return len(parts) > 1 and all(
-            known and (known.column.stands_for or known.column.name) in (*self.declaration.keys, self.declaration.measure)
-            for known in map(self.column, parts)
+            known and (known.column.stands_for or known.column.name) in names for known in map(self.column, parts)
         )
 
     def suggestion(self, text: str) -> str:

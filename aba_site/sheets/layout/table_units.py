@@ -1,12 +1,11 @@
 """In which unit the numbers of a table are, where their own heading does not say it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
 from aba_site.search_keys import pinyin
 from aba_site.sheets import units
-from aba_site.sheets.fields import Column
 from aba_site.sheets.layout.header_rows import Head
 from aba_site.sheets.layout.headings import Headings, one_off
 from aba_site.sheets.layout.unit_lines import Said, units_said
@@ -24,7 +23,12 @@ class TableUnits:
     """
 
     def __init__(
-        self, sheet_name: str, above: Iterable[Said], below: Iterable[Said], headings: Headings, given: Mapping[str, str]
+        self,
+        sheet_name: str,
+        above: list[Said],
+        below: list[Said],
+        headings: Headings,
+        given: Mapping[str, str],
     ):
         self.sheet_name = sheet_name
         self.declaration = headings.declaration
@@ -66,7 +70,8 @@ class TableUnits:
 
     def _complain_of_unknown(self):
         wanted = _("the name of a unit; before that of an office, 填报单位")
-        for said in self.unknown:
+        while self.unknown:
+            said = self.unknown.pop(0)
             self._add(expected(said.text, wanted, _nearest(said.text)).problem(**self._place(said)))
 
     def _place(self, said):

@@ -1,7 +1,7 @@
 """Hints at what a table itself does not say, in what stands above it and in its sheet's name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from aba_site.sheets.layout.declaration import Declaration
 from aba_site.sheets.layout.headings import words
@@ -10,22 +10,30 @@ MOST_TITLES = 10
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LONGEST_TITLE = 100
 LONGEST_NAME = 30  # of a member in a title
-BRACKETS = {")": "(", "]": "[", "】": "【"}
+BRACKETS = ("()", "[]", "【】")
 
 
-def hints(texts: Sequence[str], keys: Sequence[str], declaration: Declaration) -> Mapping[str, str]:
-    """For each key what titles seem to say of it; nothing for a year where they name several."""
-    texts = [words(text)[:LONGEST_TITLE] for text in texts[:MOST_TITLES]]
+def hints(titles: Sequence[str], sheet_name: str, keys: Sequence[str], declaration: Declaration) -> dict[str, str]:
+    """
+    For each key what titles seem to say of it, or the sheet's name where they say nothing; nothing for a year where
+    they name several.
+    """
+    titles, sheet_name = [words(title)[:LONGEST_TITLE] for title in titles[:MOST_TITLES]], words(sheet_name)
     found = {}
     for key in keys:
         if key == "year":
-            years = {year for text in texts for year in YEAR.findall(text)}
+            years = _years_in(*titles) or _years_in(sheet_name)
             part = years.pop() if len(years) == 1 else ""
         else:
-            part = next(filter(None, (_member_in(text, key, declaration) for text in texts)), "")
+            parts = (_member_in(text, key, declaration) for text in (*titles, sheet_name))
+            part = next(filter(None, parts), "")
         if part:
             found[key] = part
     return found
+
+
+def _years_in(*texts: str) -> set[str]:
+    return {year for text in texts for year in YEAR.findall(text)}
 
 
 def _member_in(text: str, key: str, declaration: Declaration) -> str:
@@ -52,5 +60,5 @@ def _joined(character: str) -> bool:
 
 def _is_whole(part: str) -> bool:
     """Whether nothing hangs on at its ends: ``市(州)`` may end in a bracket, ``产值(`` and ``)产值`` may not."""
-    opening = BRACKETS.get(part[-1])
-    return part[0].isalnum() and (part[-1].isalnum() or (opening is not None and opening in part))
+    is_closed = part[-1].isalnum() or any(part[-1] == closing for _opening, closing in BRACKETS)
+    return part[0].isalnum() and is_closed and all(part.count(one) == part.count(other) for one, other in BRACKETS)

@@ -9,7 +9,7 @@ from aba_site.sheets.layout.headings import Headings, words
 
 # “填报单位：…” names an office, not a unit. What follows ends before the next label.
 UNIT_LINE = re.compile(
-    r"(?<![填制]表)(?<![填报编制主管送])(?:(?:计量|货币)?单\s?位\s*(?:[:\s]|为)|\bunits?\s*:)\s*"
+    r"(?<![填制]表)(?<![填报编制主管送])(?:(?P<kind>计量|货币|金额|数据|数值|面积|产量|产值)?单\s?位\s*(?:[:\s]|为)|\bunits?\s*:)\s*"
     r"(?P<unit>[^:()\[\]【】]+?)(?=\s\S+\s*:|[:()\[\]【】]|$)",
     re.IGNORECASE,
 )
@@ -23,6 +23,7 @@ BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]")
 CLAUSES = re.compile(r"\s*(?:[、;。为]|(?<!\d),|,(?!\d{3}))\s*")
 EITHER = re.compile(r"\s*[/和]\s*")
 TRAILING = re.compile(r".*[^\s,;]{2}(?:\s*[,;]\s*|\s)(?P<unit>[^\s,;]+)")  # one letter before: “贫 困 户” is no unit
+LONGEST = 500  # of a text in which units are looked for
 
 
 class Said(NamedTuple):
@@ -40,15 +41,14 @@ class UnitsSaid(NamedTuple):
     unknown: list[Said]
 
 
-def units_said(above: Iterable[Said], below: Iterable[Said], headings: Headings) -> UnitsSaid:
+def units_said(above: list[Said], below: list[Said], headings: Headings) -> UnitsSaid:
     """
     What is said above a table and in the remarks below it. Units after ``单位：`` go before those in brackets and at
     the end of titles, which count only above. ``单位：万人、亿元`` gives two; ``单位：县农业局`` is an office.
     """
     named, in_passing, unknown = [], [], []
-    above = list(above)
     for cell in (*above, *below):
-        for line, is_stated in _lines(words(cell.text)):
+        for line, is_stated in _lines(words(cell.text)[:LONGEST]):
             found = units_in(line, headings.is_unit)
             named += [cell._replace(text=unit) for unit in found]
             if is_stated and not found:
@@ -82,15 +82,17 @@ def _lines(text: str) -> Iterator[tuple[str, bool]]:
         line, label = match["unit"].strip(), text[match.start() : match.start("unit")].rstrip()
         if text[match.end() : match.end() + 1] == ":":  # a blank, and then another label
             continue
-        before = text[: match.start()] if match[0][0] in "计货单" else text[: match.start()].rstrip()
-        is_own = label[0] in "计货" or not before or before[-1] == "表" or not before[-1].isalnum()
+        before = text[: match.start()]
+        if label.isascii():  # “Reporting unit: …” names an office
+            before = before.rstrip()
+        is_own = match["kind"] or not before or before[-1] == "表" or not before[-1].isalnum()
         is_stated = is_own and label.endswith((":", "为")) and not OFFICE.search(line) and not NOTHING.fullmatch(line)
-        yield line, is_stated
+        yield line, bool(is_stated)
 
 
 def _in_title(cell: Said, is_unit) -> list[str]:
     """The whole text, what stands in brackets, and the end of ``生产总值表  万元``."""
-    text = words(cell.text)
+    text = words(cell.text)[:LONGEST]
     is_sheets_name = cell.row is None
     whole = [text] if is_unit(text) and not (is_sheets_name and len(text) == 1) else []  # “户” may be what it lists
     trailing = TRAILING.fullmatch(text)

@@ -11,10 +11,13 @@ from aba_site.sheets.reading.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMN
 from aba_site.sheets.reading.values import columns_that_hold, percent, tidy, without_blank_end
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
-OFFICE, TABLE, TEXT, STYLE = (f"{NAMESPACE}{part}:1.0 " for part in ("office", "table", "text", "style"))
+OFFICE, TABLE, TEXT, STYLE, NUMBER = (
+    f"{NAMESPACE}{part}:1.0 " for part in ("office", "table", "text", "style", "datastyle")
+)
 ROW = TABLE + "table-row"
 ROWS_REPEATED, COLUMNS_REPEATED = TABLE + "number-rows-repeated", TABLE + "number-columns-repeated"
 ROWS_SPANNED, COLUMNS_SPANNED = TABLE + "number-rows-spanned", TABLE + "number-columns-spanned"
+DATA_STYLE = STYLE + "data-style-name"
 VISIBILITY, HIDDEN = TABLE + "visibility", ("collapse", "filter")
 CELLS = {TABLE + "table-cell", TABLE + "covered-table-cell"}
 PARAGRAPH = TEXT + "p"
@@ -26,19 +29,22 @@ def read(archive: Archive) -> list[RawSheet]:
     """Raises :class:`Fault`; any other error means that the file is damaged."""
     if b"encryption-data" in archive.part("META-INF/manifest.xml"):
         raise Fault("password")
-    return Content().parse(archive.part("content.xml"))
+    content = Content()
+    if "styles.xml" in archive:
+        content.parse(archive.part("styles.xml"))
+    return content.parse(archive.part("content.xml"))
 
 
-def value_of(attributes: dict, paragraphs: list[str]):
+def value_of(attributes: dict, paragraphs: list[str], percentages: set[str]):
     """
     What a cell holds. Errors are text, as their paragraphs show it: the standard knows no errors, and LibreOffice
-    gives such cells an empty string for value.
+    gives such cells an empty string for value. ``percentages``: styles that alone tell Gnumeric's percentages.
     """
     kind = attributes.get(OFFICE + "value-type")
+    if kind == "percentage" or (kind == "float" and attributes.get(TABLE + "style-name") in percentages):
+        return percent(float(attributes[OFFICE + "value"]))
     if kind in ("float", "currency"):
         return float(attributes[OFFICE + "value"])
-    if kind == "percentage":
-        return percent(float(attributes[OFFICE + "value"]))
     if kind == "boolean":
         return attributes[OFFICE + "boolean-value"] == "true"
     if kind == "date":
@@ -73,6 +79,8 @@ class Content:
     def __init__(self):
         self.sheets: list[RawSheet] = []
         self.hidden_styles: set[str] = set()
+        self.percent_formats: set[str] = set()
+        self.formats: dict[str, tuple] = {}  # of each style of cells: its format, and the style that it extends
         self.style = ""
         self.depth = self.cells = 0
         self.spreadsheet = self.table = self.row = self.cell = self.paragraph = None  # the depth at which we are in it
@@ -103,6 +111,11 @@ class Content:
             self.spreadsheet = self.depth
         elif name == STYLE + "style":
             self.style = attributes.get(STYLE + "name")
+            if attributes.get(STYLE + "family") == "table-cell":
+                self.formats[self.style] = attributes.get(DATA_STYLE), attributes.get(STYLE + "parent-style-name")
+        elif name.startswith(NUMBER) and name.endswith("-style"):
+            known = self.percent_formats
+            (known.add if name == NUMBER + "percentage-style" else known.discard)(attributes.get(STYLE + "name"))
         elif name == STYLE + "table-properties" and attributes.get(TABLE + "display") == "false":
             self.hidden_styles.add(self.style)
 
@@ -111,6 +124,11 @@ class Content:
         name, hidden = attributes.get(TABLE + "name", ""), attributes.get(TABLE + "style-name") in self.hidden_styles
         self.sheet = RawSheet(name, [], merged=[], hidden=hidden, uncalculated=[], hidden_rows=[])
         self.sheets.append(self.sheet)
+        self.percentages = {style for style in self.formats if self._shows_percent(style)}
+
+    def _shows_percent(self, style: str) -> bool:
+        own, extended = self.formats[style]
+        return (own or self.formats.get(extended, (None, None))[0]) in self.percent_formats
 
     def _start_column(self, attributes: dict) -> None:
         first, self.columns = self.columns + 1, self.columns + _count(attributes, COLUMNS_REPEATED)
@@ -147,7 +165,7 @@ class Content:
         attributes, times = self.attributes, _count(self.attributes, COLUMNS_REPEATED)
         filled = bool(self.paragraphs) or OFFICE + "value-type" in attributes
         if filled:
-            value = value_of(attributes, self.paragraphs)
+            value = value_of(attributes, self.paragraphs, self.percentages)
             filled = tidy([value]) != ()
         if filled:
             self._check_place(times)

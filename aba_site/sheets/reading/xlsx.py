@@ -157,7 +157,7 @@ def look_through(part: bytes, name: str, percentages: set[int]) -> Findings:
         found.cells = tags
     else:
         found = _each_cell(part, ROW_OR_CELL, name, percentages)
-    if b"hidden" in part:
+    if part.count(b"hidden") > part.count(b'hidden="false"'):  # LibreOffice says so of every row
         _find_hidden(part, found)
     return found
 
