@@ -155,10 +155,11 @@ def _copied(rows):
     fixed = ("A", "exact", "", "", "", "stated", "", "", "", "", "", "", "")
     columns = "indicator_id, region_id, year, version, value, source_id, recorded_at, status, qualifier, printed, "
     columns += "note_zh, note_en, year_basis, year_note_zh, year_note_en, reason, section, statements, sheet, cell"
-    with transaction.atomic(), connection.cursor() as cursor:
-        with cursor.copy(f"COPY poverty_observation ({columns}) FROM STDIN") as copy:
-            for (i, r, s), row in zip(_ids(rows), rows, strict=True):
-                copy.write_row((i, r, row[2], 1, Decimal(row[3]), s, now, *fixed))
+    ids = _ids(rows)  # before: while a COPY is open, the connection takes nothing else
+    statement = f"COPY poverty_observation ({columns}) FROM STDIN"
+    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for (i, r, s), row in zip(ids, rows, strict=True):
+            copy.write_row((i, r, row[2], 1, Decimal(row[3]), s, now, *fixed))
 
 
 def _sound(result):

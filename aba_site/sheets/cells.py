@@ -125,7 +125,7 @@ class Cell(Widget):
 
     def same(self, stored, read) -> bool:
         """Whether what is stored says what was read."""
-        return stored == read or (isinstance(stored, str) and one_line_end(stored).strip() == read)
+        return stored == read or (isinstance(stored, str) and seen(one_line_end(stored)).strip() == read)
 
 
 class ChoiceCell(Cell):
