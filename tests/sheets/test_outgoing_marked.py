@@ -191,7 +191,8 @@ def test_a_marked_sheet_comes_in_like_the_original(name):
     before = arrange(raw_of(data), declaration, given)
     assert before.rows
     heading_row = min(before.rows) - 1
-    problems = [Problem("Odd."), *(Problem("Odd.", raw_of(data).name, row, 2) for row in before.rows)]
+    sheet = raw_of(data).name
+    problems = [Problem("Odd."), *(Problem("Odd.", sheet, row, 2) for row in before.rows)]
     after = arrange(raw_of(mark(data, problems, heading_row=heading_row)), declaration, given)
     assert (after.rows, after.cells, after.passed_over) == (before.rows, before.cells, before.passed_over)
     assert after.problems == before.problems
