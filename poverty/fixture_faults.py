@@ -4,7 +4,9 @@ import json
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
-from django.db.models import F, Q, UniqueConstraint
+from django.db.models import UniqueConstraint
+
+from aba_site.constraints import fields_of, unique_fields
 
 
 class FixtureFile:
@@ -102,7 +104,7 @@ def broken_constraint(instance, error):
     message = str(error)
     for constraint in instance._meta.constraints:
         if _is_named(constraint, instance, message):
-            found = ", ".join(f"{name} = {_value(instance, name)!r}" for name in sorted(_fields_of(constraint)))
+            found = ", ".join(f"{name} = {_value(instance, name)!r}" for name in sorted(fields_of(constraint)))
             kind = "is not unique" if isinstance(constraint, UniqueConstraint) else "is broken"
             return f"the constraint {constraint.name} {kind} with {found}"
     return f"the database refuses it: {message.splitlines()[0]}"
@@ -115,30 +117,8 @@ def _is_named(constraint, instance, message):
     if not isinstance(constraint, UniqueConstraint):
         return False
     table, opts = instance._meta.db_table, instance._meta
-    columns = ", ".join(f"{table}.{opts.get_field(name).column}" for name in _unique_fields(constraint))
+    columns = ", ".join(f"{table}.{opts.get_field(name).column}" for name in unique_fields(constraint))
     return bool(columns) and message.endswith(f": {columns}")
-
-
-def _fields_of(constraint):
-    """The names of the fields that a constraint looks at."""
-    unique = _unique_fields(constraint) if isinstance(constraint, UniqueConstraint) else ()
-    return {*unique, *(_names_in(constraint.condition) if constraint.condition else ())}
-
-
-def _unique_fields(constraint):
-    """In their order, whether they were given as fields or as expressions."""
-    return constraint.fields or [expression.name for expression in constraint.expressions]
-
-
-def _names_in(condition):
-    for child in condition.children:
-        if isinstance(child, Q):
-            yield from _names_in(child)
-        else:
-            lookup, value = child
-            yield lookup.partition("__")[0]
-            if isinstance(value, F):
-                yield value.name
 
 
 def _value(instance, name):

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import UniqueConstraint
+
+from aba_site.constraints import fields_of
 
 
 class Constraints:
@@ -18,7 +20,7 @@ class Constraints:
     def __init__(self, model: type[models.Model], unkept: set[str]):
         """``unkept`` are fields that a sheet does not carry: constraints on them are left to the database."""
         self.model, self.unkept = model, unkept
-        self.named = [(one, [name for name in names_of(one) if name not in unkept]) for one in model._meta.constraints]
+        self.named = [(one, [name for name in fields_of(one) if name not in unkept]) for one in model._meta.constraints]
         self._said: dict[tuple, str] = {}
 
     def faults(self, instance: models.Model, changed: set[str] | None) -> Iterator[tuple[str, str]]:
@@ -43,21 +45,3 @@ class Constraints:
         except ValidationError as error:
             return " ".join(error.messages)
         return ""
-
-
-def names_of(constraint) -> list[str]:
-    """The fields that a constraint is about, in its own order."""
-    if isinstance(constraint, CheckConstraint):
-        return list(dict.fromkeys(_names_in(constraint.condition)))
-    return list(constraint.fields) or [expression.name for expression in constraint.expressions]
-
-
-def _names_in(condition) -> Iterator[str]:
-    for child in condition.children:
-        if isinstance(child, Q):
-            yield from _names_in(child)
-        else:
-            lookup, value = child
-            yield lookup.split("__")[0]
-            if isinstance(value, F):
-                yield value.name
