@@ -259,11 +259,12 @@ def _withdrawn_rows(upload) -> dict[tuple, list[UploadedRow]]:
 
 def _before(row, withdrawn) -> dict:
     """What a record said before a row, and before those rows of withdrawn uploads that had made it say so."""
-    said = dict(row.before)
+    model = apps.get_model(row.model)
+    said = from_json(model, row.before)
     for earlier in withdrawn.get((row.model, row.object_id), ()):
         if earlier.pk < row.pk:
-            same = {name for name, value in earlier.after.items() if name in said and said[name] == value}
-            said |= {name: earlier.before[name] for name in same}
+            after, before = from_json(model, earlier.after), from_json(model, earlier.before)
+            said |= {name: before[name] for name, value in after.items() if name in said and said[name] == value}
     return said
 
 
@@ -274,8 +275,7 @@ def _blank(model) -> dict:
     return plain | {field.name: frozenset() for field in model._meta.many_to_many}
 
 
-def _restore(record, before, by, reason):
-    said = from_json(type(record), before)
+def _restore(record, said, by, reason):
     many = {name: value for name, value in said.items() if isinstance(value, frozenset)}
     fields = [name for name in said if name not in many]
     for name in fields:
