@@ -57,10 +57,8 @@ def test_sheets_go_out_and_their_form_opens(staff, model, language):
         assert response.status_code == 200
         assert response.getvalue().startswith(start)
         assert "attachment" in response["content-disposition"]
-        response.close()
     response = staff.get(address(model, "template"))
     assert response.getvalue().startswith(b"PK")
-    response.close()
 
 
 @pytest.mark.parametrize("model", KEPT, ids=lambda model: model._meta.label_lower)

@@ -274,7 +274,6 @@ def test_a_workbook_says_where_its_figures_come_from(staff):
     make_observation(make_indicator(), make_region("513221"), 2016, "7")
     response = staff.post(address("export") + "?q=test-output", {"format": "0", "resource": "0"})
     book = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
-    response.close()
     notes = [str(cell.value) for row in book["Notes"].rows for cell in row]
     assert "test-report" in notes
 
@@ -284,7 +283,6 @@ def test_a_template_can_be_filled_in_and_brought_in(staff, data):
     make_observation(make_indicator(), make_region("513221"), 2015, "7")
     response = staff.get(address("template") + data)
     book = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
-    response.close()
     sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
     row = dict(zip(heads, [None] * len(heads), strict=True))
