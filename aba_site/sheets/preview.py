@@ -98,7 +98,8 @@ class Preview:
 
     def is_given(self, name) -> bool:
         """Whether it was said beside the sheet, alike for all rows."""
-        return self.plan.table.cells[name].column is None
+        cells = self.plan.table.cells.get(name)
+        return cells is not None and cells.column is None
 
     @property
     def given(self) -> list[tuple[str, str]]:

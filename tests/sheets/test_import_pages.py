@@ -81,6 +81,17 @@ def test_what_is_given_beside_the_sheet_is_shown_once(staff):
     assert [title for row in shown.context["preview"].rows for title, *_values in row.changes] == ["value"] * 4
 
 
+def test_what_goes_with_an_old_value_is_shown_to_go(staff):
+    make_observation(make_indicator(), make_region("513221"), 2016, "7", printed="seven")
+    shown = send(staff, WIDE, **GIVEN)
+    (changed,) = [row for row in shown.context["preview"].rows if not row.new]
+    assert {title: (old, new) for title, old, new in changed.changes} == {
+        "value": ("7", "2"),
+        "as printed": ("seven", ""),
+    }
+    assert "seven" in shown.text
+
+
 def test_the_same_file_again_is_recognised_and_changes_nothing(staff):
     confirm(staff, send(staff, WIDE, **GIVEN))
     shown = send(staff, WIDE, name="other.csv", **GIVEN)
