@@ -163,7 +163,7 @@ def experiment():
             killed_some_time(random.uniform(0, 0.2)),  # noqa: S311
             killed_at("written", 0),
         ]
-        print(json.dumps({"killed": killed, "at_once": at_once(3)}))
+        print(json.dumps({"killed": killed, "at_once": at_once(8)}))
 
 
 def main():
