@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from aba_site.sheets.planning.plan import Strategy
 from poverty.querysets import NaturalKeyManager, UploadQuerySet
 
 
@@ -23,11 +24,6 @@ class Upload(models.Model):
         APPLIED = "applied", _("Brought in")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         FAILED = "failed", _("Not brought in")
-
-    class Strategy(models.TextChoices):
-        BOTH = "both", _("New and changed rows")
-        NEW = "new", _("New rows only")
-        UPDATE = "update", _("Changed rows only")
 
     NATURAL_KEY = ("reference",)
 

@@ -173,7 +173,7 @@ class ObservationResource(TrunkResource):
             cleaned.values["value"][record] = value
         self._fill(table, cleaned, "status", read.statuses)
         self._fill(table, cleaned, "qualifier", read.qualifiers)
-        planner.implied = read.implied
+        cleaned.implied = read.implied
 
     @staticmethod
     def _indicators(ids) -> list:
@@ -257,7 +257,7 @@ class ObservationResource(TrunkResource):
         if base is None:
             said = any(name in changes and cells_[name].column is not None for name in SAYS)
             return changes if said else None
-        if record in planner.implied:
+        if record in planner.cleaned.implied:
             return {}
         _pk, _values, value, status = self._base(planner, record)
         if changes.get("status", ("",))[-1] in EMPTY and "value" not in changes and value is not None:

@@ -273,6 +273,14 @@ def test_a_sheet_may_correct_the_published_version_while_another_waits():
     assert held().value == 7
 
 
+def test_a_sheet_without_values_may_change_what_is_said_of_figures():
+    make_observation(make_indicator(), county(), 2016, "5")
+    planned = plan(("indicator", "region", "year", "note_en", "status"), ("test-output", "513221", 2016, "seen", "P"))
+    assert said(planned)["513221", 2016] == {"note_en": "seen", "status": "P"}
+    bring_in(planned)
+    assert (held().value, held().status, held().note_en, held().cell) == (5, "P", "seen", "B2")
+
+
 # -- slips ----------------------------------------------------------------------------------------
 
 

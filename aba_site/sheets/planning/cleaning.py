@@ -33,11 +33,16 @@ FAULTY: Final = _Faulty()
 
 @dataclass(slots=True)
 class Cleaned:
-    """Column name → its value for each record: ``None`` where blank, :data:`FAULTY` where it could not be read."""
+    """
+    Column name → its value for each record: ``None`` where blank, :data:`FAULTY` where it could not be read.
+
+    ``implied`` are records whose blank cell has a meaning of its own: they may add something, never change it.
+    """
 
     values: dict[str, list] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     faulty: set[int] = field(default_factory=set)
+    implied: set[int] = field(default_factory=set)
     _said: set[tuple] = field(default_factory=set)
 
     def complain(self, table: Table, name: str, record: int, fault: CellFault):
