@@ -197,10 +197,10 @@ class SheetResource(ModelResource):
         if missing:  # said already
             return []
         names = {field.name for field in self.model._meta.fields}
-        fresh = names - set(row.changes) if not row.new else set()
+        untouched = set() if row.new else names - set(row.changes)
         try:
             row.instance.clean()
-            row.instance.validate_unique(exclude={*(names - set(self.fields)), *self.key_names, *fresh})
+            row.instance.validate_unique(exclude={*(names - set(self.fields)), *self.key_names, *untouched})
         except ValidationError as error:
             return planner.problems_of(error, row)
         broken = planner.constraints.faults(row.instance, None if row.new else set(row.changes))

@@ -25,36 +25,35 @@ STEPS = st.one_of(
 
 
 class Model:
-    """What is shown and what waits, by year, as (value, upload); and under each shown value the ones it replaced."""
+    """What is shown and what waits, by year, as (value, upload), each above the ones that it replaced."""
 
     def __init__(self):
         self.shown = {year: [] for year in YEARS}
-        self.waiting = dict.fromkeys(YEARS)
+        self.waiting = {year: [] for year in YEARS}
         self.withdrawn = set()
 
     def record(self, year, value, upload=None):
-        standing = self.waiting[year] or (self.shown[year][-1] if self.shown[year] else None)
-        if standing is None or standing[0] != value:
-            self.waiting[year] = (value, upload)
+        standing = self.waiting[year] or self.shown[year]
+        if not standing or standing[-1][0] != value:
+            self.waiting[year].append((value, upload))
 
     def publish(self, year):
         if self.waiting[year]:
-            self.shown[year].append(self.waiting[year])
-            self.waiting[year] = None
+            self.shown[year].append(self.waiting[year][-1])
+            self.waiting[year] = []
 
     def withdraw(self, upload):
         self.withdrawn.add(upload)
         for year in YEARS:
-            if self.waiting[year] and self.waiting[year][1] == upload:
-                self.waiting[year] = None
-            while self.shown[year] and self.shown[year][-1][1] in self.withdrawn:
-                self.shown[year].pop()
+            for stack in (self.waiting[year], self.shown[year]):
+                while stack and stack[-1][1] in self.withdrawn:
+                    stack.pop()
 
     def public(self):
         return {year: stack[-1][0] for year, stack in self.shown.items() if stack}
 
     def pending(self):
-        return {year: entry[0] for year, entry in self.waiting.items() if entry}
+        return {year: stack[-1][0] for year, stack in self.waiting.items() if stack}
 
 
 class Site:
@@ -105,7 +104,7 @@ class Site:
         if number < len(self.uploads) and number not in model.withdrawn:
             actions.publish(upload=self.uploads[number], by=self.by)
             for year in YEARS:
-                if model.waiting[year] and model.waiting[year][1] == number:
+                if model.waiting[year] and model.waiting[year][-1][1] == number:
                     model.publish(year)
 
     def withdraw_upload(self, model, number):
