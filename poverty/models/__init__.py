@@ -7,6 +7,7 @@ from poverty.models.marks import SourceMark
 from poverty.models.observations import Observation
 from poverty.models.organisations import Cooperative, Enterprise, FamilyFarm
 from poverty.models.projects import Fund, ProductionBase
+from poverty.models.publications import Publication
 from poverty.models.regions import Region
 from poverty.models.sources import Source
 from poverty.models.uploads import Upload, UploadedRow
@@ -24,6 +25,7 @@ __all__ = [
     "Observation",
     "Product",
     "ProductionBase",
+    "Publication",
     "Region",
     "Source",
     "SourceMark",

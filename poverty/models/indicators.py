@@ -41,6 +41,9 @@ class Indicator(Publishable):
     definition_en = models.TextField(_("definition in English"), blank=True)
     limits_zh = models.TextField(_("limits, in Chinese"), blank=True)
     limits_en = models.TextField(_("limits, in English"), blank=True)
+    computation_zh = models.TextField(_("how it is computed, in Chinese"), blank=True)
+    computation_en = models.TextField(_("how it is computed, in English"), blank=True)
+    next_update_due = models.DateField(_("next update due"), null=True, blank=True)
     direction = models.CharField(_("direction"), max_length=7, choices=Direction, default=Direction.NEUTRAL)
     aggregation = models.CharField(_("aggregation"), max_length=4, choices=Aggregation, default=Aggregation.NONE)
     denominator = models.ForeignKey(
@@ -55,6 +58,7 @@ class Indicator(Publishable):
     unit = Bilingual()
     definition = Bilingual()
     limits = Bilingual()
+    computation = Bilingual()
 
     class Meta(Publishable.Meta):
         verbose_name = _("indicator")

@@ -143,6 +143,9 @@ class Observation(Sourced):
         indexes = [
             models.Index(fields=["region", "indicator", "year", "value", "status"], name="observation_by_region"),
             models.Index(fields=["year", "id"], name="observation_by_year"),
+            models.Index(
+                fields=["published_at"], condition=Q(published_at__isnull=False), name="observation_by_publication"
+            ),
         ]
 
     def __str__(self):

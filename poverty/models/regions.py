@@ -50,6 +50,9 @@ class Region(Publishable):
     wylie = models.CharField(_("Wylie transliteration"), max_length=100, blank=True)
     ethnic_form = models.CharField(_("name in ethnic-language form"), max_length=100, blank=True)
     former_code = models.CharField(_("former code"), max_length=12, blank=True)
+    former_names = models.CharField(
+        _("former names"), max_length=300, blank=True, help_text=_("Separated by semicolons, Chinese before English.")
+    )
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=7, decimal_places=5, null=True, blank=True)
     area_km2 = models.DecimalField(_("area in km²"), max_digits=10, decimal_places=2, null=True, blank=True)
@@ -138,7 +141,7 @@ class Region(Publishable):
     def other_names(self):
         return [
             self.code, self.former_code, short_name_zh(self.name_zh), self.pinyin, self.tibetan, self.wylie,
-            self.ethnic_form,
+            self.ethnic_form, *self.former_names.split(";"),
         ]  # fmt: skip
 
     def spellings(self):
