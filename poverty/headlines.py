@@ -3,44 +3,59 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from aba_site.numbers import percent
-from aba_site.phrases import gap, span_text, with_unit
-from poverty.metrics import Measure, Reason
+from aba_site.numbers import grouped, percent
+from aba_site.phrases import gap, span_text
+from aba_site.query_state import query_string
+from poverty.metrics import Measure, Reason, shown_decimals
+from poverty.metrics.measures import PARENT
 from poverty.metrics.profile import Profile
-from poverty.tables.figures import measure_text
+from poverty.tables.measures import measure_text
 
 
-def profile_stats(profile: Profile) -> list[dict]:
-    """For components/stat.html: the newest figure and whatever could be computed from it, or why it could not."""
+def profile_stats(profile: Profile, as_of: str = "") -> list[dict]:
+    """
+    For components/stat.html: the newest figure and whatever could be computed from it, or why it could not; each leads
+    to the figure's page, at the moment ``as_of`` where one was asked for.
+    """
     figure = profile.figure
+    page = figure.observation.get_absolute_url()
     stats = [
         {
             "label": figure.label, "value": figure.exact_text, "unit": figure.unit, "year": figure.year_text,
-            "status": figure.status_text, "source": figure.source, "href": figure.href, "note": figure.note,
+            "status": figure.status_text, "source": figure.source, "note": figure.note,
+            "href": page + query_string(as_of=as_of),
         }
     ]  # fmt: skip
     common = {"source": figure.source, "status": figure.status_text}
     if profile.share.value is not None:
-        label = _("Share of the sum of the %(count)s regions that report") % {"count": profile.share.of}
-        stats.append(common | {"label": label, "value": percent(profile.share.value), "year": figure.year_text})
+        label = _("Share of %(whole)s") % {"whole": whole_text(profile)}
+        share = {"label": label, "value": percent(profile.share.value), "year": figure.year_text}
+        stats.append(common | share | {"href": page + query_string(measure=Measure.SHARE, as_of=as_of)})
     if profile.rank.value is not None:
         rank = {
             "label": _("Rank, 1 for the highest value"),
             "value": str(profile.rank.value),
             "unit": pgettext("rank", "of %(count)s") % {"count": profile.rank.of},
         }
-        stats.append(common | rank | {"year": figure.year_text})
+        stats.append(
+            common | rank | {"year": figure.year_text, "href": page + query_string(measure=Measure.RANK, as_of=as_of)}
+        )
     if profile.yearly_growth.value is not None or profile.yearly_growth.reason:
         stats.append(common | growth_stat(profile))
     return stats
 
 
 def growth_stat(profile: Profile) -> dict:
-    growth = profile.yearly_growth
+    """With the two values that it leads from and to."""
+    growth, decimals = profile.yearly_growth, profile.figure.decimals
     stat = {"label": _("Compound growth a year"), "year": span_text(profile.first, profile.figure.year)}
     if growth.value is None:
         return stat | {"value": "—", "note": Reason(growth.reason).label}
-    return stat | {"value": percent(growth.value)}
+    first, last = (grouped(value, shown_decimals(value, decimals)) for value in (growth.denominator, growth.numerator))
+    return stat | {
+        "value": percent(growth.value),
+        "note": _("from %(first)s to %(last)s") % {"first": first, "last": last},
+    }
 
 
 def profile_sentence(profile: Profile) -> str:
@@ -51,21 +66,34 @@ def profile_sentence(profile: Profile) -> str:
         % {
             "region": figure.region.name,
             "year": figure.year_text,
-            "figure": with_unit(figure.exact_text, figure.unit) if figure.value is not None else figure.exact_text,
+            "figure": figure.measured,
         }
     ]
     if profile.share.value is not None and profile.rank.value is not None:
         parts.append(
-            _("That is %(share)s of the sum of the %(count)s regions that report, and rank %(rank)s.")
+            _("That is %(share)s of %(whole)s, and rank %(rank)s.")
             % {
                 "share": percent(profile.share.value),
-                "count": profile.share.of,
+                "whole": whole_text(profile),
                 "rank": measure_text(profile.rank, Measure.RANK, 0),
             }
         )
     if profile.yearly_growth.value is not None:
-        parts.append(
-            _("Compound growth since %(first)s: %(growth)s a year.")
-            % {"first": profile.first, "growth": percent(profile.yearly_growth.value)}
-        )
+        parts.append(growth_sentence(profile.first, profile.yearly_growth.value))
     return gap().join(parts)
+
+
+def growth_sentence(first: int, growth) -> str:
+    """``growth``: a ratio a year."""
+    if growth < 0:
+        words = {"first": first, "decline": percent(-growth)}
+        return _("Compound decline since %(first)s: %(decline)s a year.") % words
+    return _("Compound growth since %(first)s: %(growth)s a year.") % {"first": first, "growth": percent(growth)}
+
+
+def whole_text(profile: Profile) -> str:
+    """What a share is a share of: the published figure of the region above, or the sum of the parts that report."""
+    parent = profile.figure.region.parent
+    if profile.share.whole == PARENT and parent:
+        return _("the figure of %(region)s") % {"region": parent.name}
+    return _("the sum of the %(count)s regions that report") % {"count": profile.share.of}

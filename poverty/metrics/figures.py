@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from aba_site import numbers
 from aba_site.bilingual import is_chinese
-from aba_site.phrases import singular, year_text
+from aba_site.phrases import singular, with_unit, year_text
 from poverty.models import Observation, Region
 
 COMPACT_FROM = Decimal(1_000_000)
@@ -103,7 +103,18 @@ class Figure:
         """For tables, every digit: ``281.32``, ``more than 3,000``; a status in words where there is no value."""
         if self.value is None:
             return self.observation.get_status_display()
-        return qualified(self.qualifier, numbers.grouped(self.value, shown_decimals(self.value, self.decimals)))
+        return qualified(self.qualifier, self._grouped)
+
+    @property
+    def measured(self) -> str:
+        """Every digit with its unit, as in a sentence: ``more than 3,000 persons``, 3,000人以上."""
+        if self.value is None:
+            return self.observation.get_status_display()
+        return qualified(self.qualifier, with_unit(self._grouped, self.unit))
+
+    @property
+    def _grouped(self) -> str:
+        return numbers.grouped(self.value, shown_decimals(self.value, self.decimals))
 
 
 def shown_decimals(value: Decimal, decimals: int) -> int:

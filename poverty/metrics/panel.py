@@ -1,27 +1,33 @@
 """All published figures of one indicator, regions by years, and the measures computed over them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from poverty.metrics import measures
-from poverty.metrics.measures import Computed
+from poverty.metrics.measures import Computed, Field
+from poverty.metrics.reading import with_shared_names
 from poverty.models import Indicator, Observation, Region
+
+Cells = dict[tuple[str, int], Observation]
 
 
 class Measure(TextChoices):
     """What is shown of a figure."""
 
-    VALUE = "value", _("Value")
-    GROWTH = "growth", _("Growth on the year before")
-    SHARE = "share", _("Share of the sum of the regions")
-    RANK = "rank", _("Rank among the regions")
-    INDEX = "index", _("Index, first year shown = 100")
+    VALUE = "value", gettext_lazy("Value")
+    GROWTH = "growth", gettext_lazy("Growth on the year before")
+    SHARE = "share", gettext_lazy("Share of the region it belongs to")
+    RANK = "rank", gettext_lazy("Rank among the regions")
+    INDEX = "index", gettext_lazy("Index, first year shown = 100")
+    PER = "per", gettext_lazy("Divided by its denominator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,14 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Panel:
-    """``cells`` holds the observations by region code and year; regions are ordered by code."""
+    """
+    ``cells`` holds the observations by region code and year; regions are ordered by code.
+    ``moment`` is the moment whose public figures they are, ``None`` for the present.
+    """
 
     indicator: Indicator
-    cells: dict[tuple[str, int], Observation]
+    cells: Cells
+    moment: datetime | None = None
 
     @cached_property
     def regions(self) -> dict[str, Region]:
@@ -76,6 +86,46 @@ class Panel:
             by_level[observation.region.level, year].append(observation)
         return by_level
 
+    @cached_property
+    def siblings(self) -> dict[tuple[int | None, int], list[Observation]]:
+        """By the parent's primary key and year, the figures of all regions with the same parent."""
+        by_parent = defaultdict(list)
+        for (_code, year), observation in self.cells.items():
+            by_parent[observation.region.parent_id, year].append(observation)
+        return by_parent
+
+    @cached_property
+    def denominators(self) -> Cells:
+        """
+        By region code and year, the figures to divide by: those of the denominator that the indicator declares,
+        where it is published, as public as at the panel's moment. One query, when first asked for.
+        """
+        return _cells(self.indicator.denominator, self.moment) if self.has_denominator else {}
+
+    @property
+    def has_denominator(self) -> bool:
+        """Whether there is a published indicator to divide by."""
+        return self.indicator.denominator is not None and self.indicator.denominator.is_published
+
+    def measure_choices(self) -> list[tuple[str, str]]:
+        """The measures that make sense here, with their names, in the order of :class:`Measure`."""
+        several_years, levels = len(self.years) > 1, [region.level for region in self.regions.values()]
+        sensible = {
+            Measure.VALUE: True,
+            Measure.GROWTH: several_years,
+            Measure.SHARE: self.indicator.aggregation == "sum" and len(levels) > 1,
+            Measure.RANK: len(set(levels)) < len(levels),
+            Measure.INDEX: several_years,
+            Measure.PER: self.has_denominator,
+        }
+        return [(measure.value, self.measure_label(measure)) for measure in Measure if sensible[measure]]
+
+    def measure_label(self, measure: str) -> str:
+        """The measure's name; of a ratio, with what is divided by."""
+        if measure == Measure.PER and self.has_denominator:
+            return _("Divided by: %(indicator)s") % {"indicator": self.indicator.denominator.name}
+        return str(Measure(measure).label)
+
     def narrowed(self, codes: Collection[str], first: int, last: int) -> "Panel":
         """Only some regions (all, if none are named) and years."""
         wanted = {
@@ -83,23 +133,24 @@ class Panel:
             for (code, year), row in self.cells.items()
             if (not codes or code in codes) and first <= year <= last
         }
-        return Panel(self.indicator, wanted)
+        return Panel(self.indicator, wanted, self.moment)
 
     def compute(self, measure: str, code: str, year: int, base: int) -> Computed:
         """One measure of one figure; ``base`` is the year whose index is 100."""
-        series, figure = self.series.get(code, {}), self.cells.get((code, year))
+        figure = self.cells.get((code, year))
         if figure is None:
             return measures.absent(measures.Reason.NO_VALUE)
-        peers = self.peers[figure.region.level, year]
         match measure:
             case Measure.GROWTH:
-                return measures.growth(series, year)
+                return measures.growth(self.series[code], year)
             case Measure.SHARE:
-                return measures.share(figure, peers, self.indicator.aggregation)
+                return self._share(figure)
             case Measure.RANK:
-                return measures.rank(figure, peers)
+                return measures.rank_in(figure, self._field(figure))
             case Measure.INDEX:
-                return measures.index(series, base, year)
+                return measures.index(self.series[code], base, year)
+            case Measure.PER:
+                return self._per(figure)
         return Computed(figure.value, "" if figure.value is not None else measures.Reason.NO_VALUE)
 
     def grid(self, measure: str, codes: Iterable[str], years: Iterable[int]) -> list[GridRow]:
@@ -135,13 +186,63 @@ class Panel:
         near = sorted(newest, key=lambda other: (newest[other] is None, abs((newest[other] or 0) - centre), other))
         return sorted(near[:count])
 
+    def _share(self, figure) -> Computed:
+        above, place = figure.region.parent, (figure.region.parent_id, figure.year)
+        parent = self.cells.get((above.code, figure.year)) if above else None
+        if parent is not None and not measures.obstacle(parent):
+            return measures.share(figure, (), self.indicator.aggregation, parent)
+        if place not in self._sums:
+            self._sums[place] = measures.of_parts(self.siblings[place])
+        return measures.share_of_sum(figure, self._sums[place], self.indicator.aggregation)
 
-def read_panel(indicator: Indicator, moment: datetime | None = None) -> Panel:
-    """What is published of an indicator now, or was at a moment. One query."""
+    def _field(self, figure) -> Field:
+        place = figure.region.level, figure.year
+        if place not in self._fields:
+            self._fields[place] = measures.field_of(self.peers[place])
+        return self._fields[place]
+
+    def _per(self, figure) -> Computed:
+        if not self.has_denominator:
+            return measures.absent(measures.Reason.NO_DENOMINATOR)
+        return measures.per(figure, self.denominators.get((figure.region.code, figure.year)))
+
+    # A sum or an order of a thousand villages is made once, not for each of them.
+    @cached_property
+    def _sums(self) -> dict[tuple, Computed]:
+        return {}
+
+    @cached_property
+    def _fields(self) -> dict[tuple, Field]:
+        return {}
+
+
+def with_gaps(years: Sequence[int]) -> list[int]:
+    """
+    Years in their order with those between them of which nothing is held: ``2010, 2011, 2014`` → ``2010 … 2014``.
+
+    Where all are at one distance, as of a survey every five years, nothing is missing between them.
+    """
+    if len({later - earlier for earlier, later in pairwise(years)}) < 2:
+        return list(years)
+    return list(range(years[0], years[-1] + 1))
+
+
+def read_panel(indicator: Indicator, moment: datetime | None = None, *, with_denominator: bool = False) -> Panel:
+    """
+    What is published of an indicator now, or was at a moment. One query.
+
+    With the figures of its denominator one more, which otherwise is made when the first of them is asked for.
+    """
+    panel = Panel(indicator, _cells(indicator, moment), moment)
+    if with_denominator:
+        panel.denominators  # noqa: B018  reads them
+    return panel
+
+
+def _cells(indicator: Indicator, moment: datetime | None) -> Cells:
     rows = Observation.objects.as_of(moment) if moment else Observation.objects.published()
-    rows = rows.filter(indicator=indicator).select_related("region__parent", "source")
     cells = {}
-    for row in rows:
+    for row in with_shared_names(rows.filter(indicator=indicator)):
         row.indicator = indicator
         cells[row.region.code, row.year] = row
-    return Panel(indicator, cells)
+    return cells

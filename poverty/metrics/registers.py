@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Case, F, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from poverty.metrics.figures import Figure
 from poverty.models import Observation
+
+FEW_REGIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,22 @@ def newest_figures(observations) -> list[Figure]:
     ).filter(place=1)
     rows = latest.with_names().order_by("indicator__position", "indicator__slug", "region__code")
     return [Figure(row) for row in rows]
+
+
+def few_figures(observations, home: str) -> list[Figure]:
+    """
+    :func:`newest_figures` for an overview: an indicator that many regions report is told of ``home`` alone, or, where
+    home does not report it, of the regions of the highest level.
+    """
+    few = []
+    for _indicator, members in groupby(newest_figures(observations), lambda figure: figure.indicator.pk):
+        figures = list(members)
+        if len(figures) > FEW_REGIONS:
+            highest = min(len(figure.region.prefix) for figure in figures)
+            at_home = [figure for figure in figures if figure.region.code == home]
+            figures = at_home or [figure for figure in figures if len(figure.region.prefix) == highest]
+        few += figures
+    return few
 
 
 def stated_and_held(observations, registers: Mapping[str, object]) -> list[StatedAndHeld]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poverty.metrics import compound_growth, growth, index, rank, share, total
+from poverty.metrics import compound_growth, growth, index, per, rank, share, total
 from poverty.metrics.measures import Reason
 
 FACTS = json.loads(
@@ -104,10 +104,64 @@ def test_why_a_growth_rate_is_not_computed(earlier, later, reason):
 def test_why_a_share_is_not_computed():
     one, bound, gap = Row(Decimal(1)), Row(Decimal(1), qualifier="more_than"), Row(None, "L")
     assert share(one, [one, one], "none").reason == Reason.NOT_ADDITIVE
-    assert share(one, [one, gap], "sum").reason == Reason.ALONE
+    assert share(one, [one, gap], "sum").reason == Reason.NO_WHOLE
     assert share(one, [one, bound], "sum").reason == Reason.BOUND
     assert share(gap, [one, gap], "sum").reason == Reason.NO_VALUE
     assert share(Row(Decimal(0)), [Row(Decimal(0)), Row(Decimal(0))], "sum").reason == Reason.NOT_POSITIVE
+
+
+def test_what_was_computed_says_of_which_numbers():
+    series = {2015: Row(Decimal(8)), 2016: Row(Decimal(10))}
+    for computed in (growth(series, 2016), compound_growth(series, 2015, 2016), index(series, 2015, 2016)):
+        assert (computed.numerator, computed.denominator, computed.whole) == (10, 8, "")
+    rows = [Row(Decimal(3)), Row(Decimal(9))]
+    portion = share(rows[0], rows, "sum")
+    assert (portion.numerator, portion.denominator, portion.of, portion.whole) == (3, 12, 2, "sum")
+    assert rank(rows[0], rows).numerator is None
+
+
+def test_a_share_is_of_the_figure_of_the_region_it_belongs_to_where_there_is_one():
+    parts, parent = [Row(Decimal(3)), Row(Decimal(9))], Row(Decimal(15), "E")
+    portion = share(parts[0], parts, "sum", parent)
+    assert (portion.value, portion.denominator, portion.whole, portion.of) == (Decimal("0.2"), 15, "parent", None)
+    assert share(parts[0], parts[:1], "sum", parent).value == Decimal("0.2")
+    assert share(parts[0], parts, "none", parent).reason == Reason.NOT_ADDITIVE
+    assert share(parts[0], parts, "sum", Row(Decimal(0))).reason == Reason.NOT_POSITIVE
+
+
+@pytest.mark.parametrize("parent", [None, Row(None, "O"), Row(Decimal(15), qualifier="more_than")])
+def test_without_a_figure_of_its_own_the_sum_of_the_parts_is_the_whole(parent):
+    parts = [Row(Decimal(3)), Row(Decimal(9))]
+    assert share(parts[0], parts, "sum", parent).whole == "sum"
+
+
+def test_two_definitions_are_never_compared():
+    usual, other = Row(Decimal(3)), Row(Decimal(9), "D")
+    assert share(usual, [usual], "sum", other).reason == Reason.DEFINITION
+    assert share(other, [other], "sum", usual).reason == Reason.DEFINITION
+    assert share(usual, [usual, other], "sum").reason == Reason.DEFINITION
+    assert rank(usual, [usual, other]).reason == rank(other, [usual, other]).reason == Reason.DEFINITION
+    assert rank(other, [other, other]).value == 1
+    # What has no value, or only a bound, is not ranked: its definition does not matter.
+    bound = Row(Decimal(1), "D", "less_than")
+    assert rank(usual, [usual, usual, bound]).of == 2
+
+
+@pytest.mark.parametrize(
+    ("figure", "denominator", "reason"),
+    [
+        (Row(None, "O"), Row(Decimal(4)), Reason.NO_VALUE),
+        (Row(Decimal(6), qualifier="less_than"), Row(Decimal(4)), Reason.BOUND),
+        (Row(Decimal(6)), None, Reason.DENOMINATOR_MISSING),
+        (Row(Decimal(6)), Row(None, "Q"), Reason.DENOMINATOR_MISSING),
+        (Row(Decimal(6)), Row(Decimal(4), qualifier="more_than"), Reason.BOUND),
+        (Row(Decimal(6)), Row(Decimal(0)), Reason.NOT_POSITIVE),
+    ],
+)
+def test_a_ratio_and_why_there_is_none(figure, denominator, reason):
+    assert per(Row(Decimal(6)), Row(Decimal(4))).value == Decimal("1.5")
+    computed = per(figure, denominator)
+    assert (computed.value, computed.reason) == (None, reason)
 
 
 def test_equal_values_share_a_place_and_the_next_is_skipped():
