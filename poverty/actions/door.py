@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
+
+from poverty.models import DataVersion
 
 BATCH = 500  # rows named by one statement
 
@@ -22,11 +25,28 @@ class Refused(Exception):
         self.cell = cell
 
 
+_open = ContextVar("public_change_is_open", default=False)
+
+
 @contextmanager
 def public_change():
-    """The one door: whatever alters what the public sees happens inside it, in one transaction."""
+    """
+    The one door: whatever alters what the public sees happens inside it, in one transaction.
+
+    Its last statement renews the version of the data, by which browsers and proxies learn that what they keep no longer
+    holds. A change within another is part of that: who renewed earlier would make others wait for longer, and while
+    holding what those may need.
+    """
     with transaction.atomic():
-        yield
+        if _open.get():
+            yield
+            return
+        token = _open.set(True)
+        try:
+            yield
+        finally:
+            _open.reset(token)
+        DataVersion.objects.renew()
 
 
 def chunks(rows: Sequence, size: int = BATCH) -> Iterator[Sequence]:

@@ -7,6 +7,7 @@ never change, only the moments at which it was published and superseded are fill
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -17,25 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from poverty.actions.door import Moved, Progress, chunks, public_change
+from poverty.actions.publications import Change, log_published
 from poverty.actions.storing import Unsaved, store
 from poverty.models import Indicator, Observation, Upload
 
 # What a correction may change. Everything else of a version says who recorded it, when and from which cell.
-VALUES = (
-    "value",
-    "status",
-    "qualifier",
-    "printed",
-    "note_zh",
-    "note_en",
-    "reading_confidence",
-    "year_basis",
-    "year_note_zh",
-    "year_note_en",
-    "source_id",
-    "section",
-    "statements",
-)
+VALUES = Observation.SAID
 SAME_FIGURE = {name: OuterRef(name) for name in ("indicator", "region", "year")}
 FEW_REGIONS = 100
 MOST_NAMED = 5
@@ -141,7 +129,8 @@ def add_versions(figures, versions, *, by, reason="", upload=None, progress: Pro
 
 def publish(*, observations=None, upload: Upload | None = None, by) -> int:
     """
-    Publishes pending versions: those given, or all of an upload. Each supersedes the version published before it.
+    Publishes pending versions: those given, or all of an upload. Each supersedes the version published before it;
+    the public log says so.
 
     Versions that are no longer pending are passed over. Answers how many were published.
     """
@@ -156,11 +145,13 @@ def publish(*, observations=None, upload: Upload | None = None, by) -> int:
                 raise ValidationError(_("“%(name)s” was withdrawn. Bring the sheet in again.") % {"name": upload.name})
         now, shown = timezone.now(), Observation.objects.standing().filter(published_at__isnull=False)
         before = Subquery(shown.filter(**SAME_FIGURE).order_by().values("pk")[:1])
-        rows = list(waiting.annotate(before=before).values_list("pk", "upload_id", "before"))
-        supersede([replaced for _pk, _upload, replaced in rows if replaced], now)
-        for chunk in chunks([pk for pk, _upload, _replaced in rows]):
+        rows = list(waiting.annotate(before=before).values_list("pk", "indicator_id", "upload_id", "before"))
+        supersede([replaced for *_others, replaced in rows if replaced], now)
+        for chunk in chunks([pk for pk, *_others in rows]):
             Observation.objects.filter(pk__in=chunk).update(published_at=now, published_by=by)
-        _settle_uploads({brought_by for _pk, brought_by, _replaced in rows} - {None})
+        changes = [Change(indicator, brought_by, bool(replaced)) for _pk, indicator, brought_by, replaced in rows]
+        log_published(changes, at=now, by=by)
+        _settle_uploads({change.upload_id for change in changes} - {None})
         return len(rows)
 
 
@@ -188,29 +179,40 @@ class Version(NamedTuple):
     superseded_at: object
 
 
-def take_back(upload: Upload) -> tuple[int, int, list[Observation]]:
+@dataclass
+class TakenBack:
+    """``public`` are the published versions among those taken back; ``kept`` those that stand in their place by now."""
+
+    standing: int
+    reopened: int
+    public: list[Change]
+    kept: list[Observation]
+
+
+def take_back(upload: Upload, now: datetime) -> TakenBack:
     """
     Supersedes an upload's standing versions and reopens those that they had replaced: in public where they are
     published, among those that wait where they still wait.
 
-    Within the transaction that withdraws the upload, with its indicators locked. Answers how many were taken back,
-    how many were reopened, and the versions that stand in place of one of the upload's by now: those are kept.
+    Within the transaction that withdraws the upload, with its indicators locked. Versions that stand in place of one
+    of the upload's by now are kept.
     """
     mine = [Version(*row) for row in upload.observations.order_by().values_list(*Version._fields)]
     standing = [one for one in mine if not one.superseded_at]
-    supersede([one.pk for one in standing], timezone.now())
+    supersede([one.pk for one in standing], now)
     chains = _chains([one for one in mine if one.superseded_at or one.version > 1])
     withdrawn = set(Upload.objects.filter(state=Upload.State.WITHDRAWN).values_list("pk", flat=True))
-    reopened, kept = [], []
+    reopened, kept = {}, []
     for one in mine:
         chain = chains.get(figure(one), ())
         if one.superseded_at:
             kept += [later.pk for later in chain if later.version > one.version and not later.superseded_at]
         elif earlier := _replaced_by(one, chain, withdrawn):
-            reopened.append(earlier.pk)
-    for chunk in chunks(reopened):
+            reopened[one.pk] = earlier.pk
+    for chunk in chunks(list(reopened.values())):
         Observation.objects.filter(pk__in=chunk).update(superseded_at=None)
-    return len(standing), len(reopened), _with_names(kept)
+    public = [Change(one.indicator_id, upload.pk, one.pk in reopened) for one in standing if one.published_at]
+    return TakenBack(len(standing), len(reopened), public, _with_names(kept))
 
 
 def _replaced_by(version, chain, withdrawn) -> Version | None:

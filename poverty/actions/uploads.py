@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from poverty.actions.door import Progress, public_change
 from poverty.actions.figures import Draft, add_drafts, lock_indicators, take_back
+from poverty.actions.publications import log_withdrawn
 from poverty.actions.records import RecordChange, any_published, change_records, restore_records
 from poverty.models import Upload
 
@@ -119,7 +120,8 @@ def withdraw_upload(*, upload: Upload, by, reason: str) -> Withdrawal:
     """
     Undoes an upload: what it brought is taken back, and what it had replaced stands again.
 
-    Where something else has replaced what the upload brought, that is kept and reported. Nothing is deleted.
+    Where something else has replaced what the upload brought, that is kept and reported. Nothing is deleted. The public
+    log says so where any of it was shown.
     """
     with public_change():
         lock_indicators(upload.observations.order_by().values("indicator"))
@@ -129,9 +131,11 @@ def withdraw_upload(*, upload: Upload, by, reason: str) -> Withdrawal:
         line = _("Withdrawn by %(user)s: %(reason)s") % {"user": by, "reason": reason}
         upload.note = f"{upload.note}\n{line}".strip()
         upload.save()
-        removed, reopened, kept = take_back(upload)
+        now = timezone.now()
+        figures = take_back(upload, now)
+        log_withdrawn(figures.public, upload=upload, at=now, by=by)
         withdrawn, restored, left = restore_records(upload, by=by)
-        return Withdrawal(removed + withdrawn, reopened + restored, [*kept, *left])
+        return Withdrawal(figures.standing + withdrawn, figures.reopened + restored, [*figures.kept, *left])
 
 
 def _refuse_to_withdraw(upload):

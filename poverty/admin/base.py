@@ -156,6 +156,13 @@ class RecordAdmin(BackOfficeAdmin, SimpleHistoryAdmin):
             return False
         return super().has_change_permission(request, obj)
 
+    def changeform_view(self, request, *args, **kwargs):
+        """What one form changes, of the record and of what it is related to, is one change."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with actions.public_change():
+            return super().changeform_view(request, *args, **kwargs)
+
     def save_model(self, request, obj, form, change):
         actions.save_record(record=obj, by=request.user)
 

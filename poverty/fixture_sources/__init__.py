@@ -6,6 +6,7 @@ and the entry; constraints are the database's, see the ``loaddata`` command.
 """
 
 from poverty.fixture_sources.figures import PAPER, figure_rows
+from poverty.fixture_sources.publications import publication_rows
 from poverty.fixture_sources.reading import SourceError, SourceFolder
 from poverty.fixture_sources.records import record_rows, table_rows
 from poverty.fixture_sources.regions import region_rows
@@ -26,6 +27,7 @@ def build(path):
         "05_observations.json": observations,
         "06_records.json": record_rows(folder),
         "07_findings.json": table_rows(folder, "findings.toml", "poverty.finding", source="aba-paper"),
+        "08_publications.json": list(publication_rows(uploads, observations)),
     }
     rows = [row for file_rows in files.values() for row in file_rows]
     check(rows)

@@ -1,5 +1,6 @@
 """The regions: the province, its prefectures, Aba's counties, and their townships and villages of 2017."""
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 
@@ -39,6 +40,7 @@ def _big_unit_rows(folder):
                 "wylie": county.get("wylie"),
                 "ethnic_form": row["ethnic_form"],
                 "former_code": row["former_code"],
+                "former_names": _former_name(row["ethnic_form"]),
                 "longitude": _decimal(row["longitude"]),
                 "latitude": _decimal(row["latitude"]),
                 "area_km2": _decimal(row["area_km2"]),
@@ -100,6 +102,12 @@ def _neighbours(folder):
         neighbours[row["code"]].add(row["neighbour_code"])
         neighbours[row["neighbour_code"]].add(row["code"])
     return neighbours
+
+
+def _former_name(ethnic_form):
+    """What the compilation notes beside a name: ``Jiuzhaigou (Tib. Namphel; former Nanping)`` → ``Nanping``."""
+    noted = re.search(r"\bformer (\w+)", ethnic_form)
+    return noted[1] if noted else ""
 
 
 def _check_codes(rows):

@@ -75,6 +75,10 @@ class Migration(migrations.Migration):
             model_name='observation',
             index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['published_at'], name='observation_by_publication'),
         ),
+        migrations.AddIndex(
+            model_name='observation',
+            index=models.Index(condition=models.Q(('published_at__isnull', False), ('superseded_at__isnull', True)), fields=['status', 'indicator', 'year', 'region'], name='observation_by_status'),
+        ),
         migrations.AddField(
             model_name='publication',
             name='by',

@@ -1,5 +1,6 @@
 """The trunk's models, one subject a file."""
 
+from poverty.models.data_version import DataVersion
 from poverty.models.findings import Finding
 from poverty.models.indicators import Indicator
 from poverty.models.industries import Brand, Certification, Industry, Product
@@ -16,6 +17,7 @@ __all__ = [
     "Brand",
     "Certification",
     "Cooperative",
+    "DataVersion",
     "Enterprise",
     "FamilyFarm",
     "Finding",

@@ -46,6 +46,12 @@ class Observation(Sourced):
         STATED = "stated", _("Stated by the source")
         INFERRED = "inferred", _("Inferred")
 
+    # What a version says. All else of it is who recorded it, when and from which cell.
+    SAID = (
+        "value", "status", "qualifier", "printed", "note_zh", "note_en", "reading_confidence", "year_basis",
+        "year_note_zh", "year_note_en", "source_id", "section", "statements",
+    )  # fmt: skip
+
     NATURAL_KEY = ("indicator__slug", "region__code", "year", "version")
 
     indicator = models.ForeignKey(
@@ -146,6 +152,12 @@ class Observation(Sourced):
             models.Index(
                 fields=["published_at"], condition=Q(published_at__isnull=False), name="observation_by_publication"
             ),
+            # Few figures have a rare status: without this, looking for them reads all.
+            models.Index(
+                fields=["status", "indicator", "year", "region"],
+                condition=Q(published_at__isnull=False, superseded_at__isnull=True),
+                name="observation_by_status",
+            ),
         ]
 
     def __str__(self):
@@ -155,6 +167,10 @@ class Observation(Sourced):
         return (*self.indicator.natural_key(), *self.region.natural_key(), self.year, self.version)
 
     natural_key.dependencies = ["poverty.indicator", "poverty.region"]
+
+    def get_absolute_url(self):
+        """Where the figure, whichever its version, answers for itself. Needs its indicator and region."""
+        return f"{self.indicator.get_absolute_url()}{self.region.code}/{self.year}/"
 
     @property
     def standing(self):

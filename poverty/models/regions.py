@@ -134,6 +134,20 @@ class Region(Publishable):
         return {"province": self.code[:2], "prefecture": self.code[:4]}.get(self.level, self.code)
 
     @property
+    def public_parent(self):
+        """What it is part of, where that may be named."""
+        return self.parent if self.parent and self.parent.is_published else None
+
+    @property
+    def public_trail(self):
+        """The public regions that it is part of, the largest first."""
+        found, region = [], self.parent
+        while region:
+            found.insert(0, region)
+            region = region.parent
+        return [region for region in found if region.is_published]
+
+    @property
     def short_name(self):
         """A name for narrow places: 阿坝州, Aba."""
         return pick(short_name_zh(self.name_zh), short_name_en(self.name_en))

@@ -5,6 +5,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError
 
 from poverty import fixture_faults as faults
+from poverty.actions import public_change
 from poverty.querysets import remembered_natural_keys
 
 
@@ -21,7 +22,8 @@ class Command(loaddata.Command):
 
     def loaddata(self, fixture_labels):
         try:
-            super().loaddata(fixture_labels)
+            with public_change():
+                super().loaddata(fixture_labels)
         except (ObjectDoesNotExist, DeserializationError) as error:
             # Rows that waited for later ones are completed last.
             for obj in self.objs_with_deferred_fields:

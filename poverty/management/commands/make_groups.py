@@ -32,6 +32,7 @@ def rights():
     Every right over records, figures, uploads and what marks mean. Uploads are made by bringing in sheets, never added
     by hand.
     """
-    kept = [m for m in apps.get_models() if issubclass(m, Publishable | Observation | Upload | SourceMark)]
+    trunk = Publishable | Observation | Upload | SourceMark
+    kept = [m for m in apps.get_models() if issubclass(m, trunk) or getattr(m, "KEPT_BY_STAFF", False)]
     types = ContentType.objects.get_for_models(*kept).values()
     return Permission.objects.filter(content_type__in=types).exclude(codename="add_upload").order_by("pk")
