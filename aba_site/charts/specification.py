@@ -1,5 +1,5 @@
 """
-Chart specifications, as static/js/chart-configuration.js reads them.
+Chart specifications, as static/js/chart-reading.js reads them.
 
 A specification is a plain dict built in Python from the rows of the page's table; :func:`clean` makes it fit for JSON.
 """

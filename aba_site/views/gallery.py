@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 
 from aba_site.tables import Cell, Column, Table
 from aba_site.tile_map import Tile, TileMap
+from aba_site.views.gallery_charts import chart_examples
 
 
 def components(request):
@@ -17,42 +18,16 @@ def components(request):
                 {"label": "CSV", "href": "#downloads", "hint": _("for spreadsheets")},
                 {"label": "JSON", "href": "#downloads", "hint": _("for programs")},
             ],
-            "lines": _lines(),
-            "bars": _bars(),
+            "hits": [
+                {"name": _("Example A"), "href": "#lists", "detail": _("County")},
+                {"name": _("Example B"), "href": "#lists", "detail": ""},
+            ],
+            "example_source": {"label": _("Example source"), "get_absolute_url": "#lists"},
+            "charts": chart_examples(),
             "table": _table(),
             "map": _map(),
         },
     )
-
-
-def _lines():
-    return {
-        "id": "lines",
-        "type": "line",
-        "title": _("Lines, with a break and a forecast"),
-        "unit": _("people"),
-        "decimals": 0,
-        "labels": ["2013", "2014", "2015", "2016", "2017"],
-        "status_labels": {"F": _("Forecast"), "B": _("Break in the series")},
-        "series": [
-            {"name": _("Example A"), "code": "a", "points": [12, 15, 19, 22, 27], "status": list("AAAAF"),
-             "highlight": True},
-            {"name": _("Example B"), "code": "b", "points": [20, 21, None, 14, 16], "status": list("AAOBA"),
-             "highlight": False},
-        ],
-    }  # fmt: skip
-
-
-def _bars():
-    return {
-        "id": "bars",
-        "type": "bar",
-        "title": _("Bars, one of them in the accent"),
-        "unit": _("people"),
-        "decimals": 0,
-        "labels": list("ABCDE"),
-        "series": [{"name": _("Example A"), "code": "a", "points": [9, 7, 5, 3, 1], "highlight": [2]}],
-    }
 
 
 def _table():

@@ -13,6 +13,7 @@ import tarfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,9 @@ def wait_until_ready(address, process, log):
     pytest.fail(f"The server did not start:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of the site, served as in production from a home of its own."""
-    home = tmp_path_factory.mktemp("browser-home")
+@contextmanager
+def served(home, *commands):
+    """The address of a site served as in production from a new home; ``commands`` of manage.py fill it before that."""
     port = free_port()
     environment = {
         **os.environ,
@@ -61,10 +61,7 @@ def site(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "aba_site.settings",
     }
     run = {"cwd": settings.BASE_DIR, "env": environment}
-    prepared = subprocess.run(
-        [sys.executable, "manage.py", "prepare"], capture_output=True, text=True, check=False, **run
-    )
-    assert prepared.returncode == 0, prepared.stdout + prepared.stderr
+    printed = [manage(command, run) for command in ("prepare", *commands)]
     log = home / "server.log"
     granian = Path(sys.executable).with_name("granian")
     with log.open("w") as output:
@@ -75,13 +72,29 @@ def site(tmp_path_factory):
             **run,
         )
     address = Address(f"http://127.0.0.1:{port}")
-    address.password = prepared.stdout.split("password  ")[1].split()[0]
+    address.password = printed[0].split("password  ")[1].split()[0]
     try:
         wait_until_ready(address, process, log)
         yield address
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def manage(command, run):
+    """What it printed; a failure is shown."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command.split()], capture_output=True, text=True, check=False, **run
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of the site with the first data set."""
+    with served(tmp_path_factory.mktemp("browser-home")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +132,13 @@ def open_page(chromium, site):
     ``open_page("/en/", width=390)`` → a page, loaded. ``cdn`` handles requests to the CDN; by default it is cut off.
     What the console reports as an error is in ``page.faults``.
     """
+    with opener(chromium, site) as go:
+        yield go
+
+
+@contextmanager
+def opener(chromium, site):
+    """What ``open_page`` is, for any site; it closes what it opened."""
     contexts = []
 
     def go(path, width=1280, height=900, scheme="light", cdn=no_cdn, **options):

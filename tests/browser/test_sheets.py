@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_pages import LANGUAGES, OVERFLOW, keep_picture
+from tests.browser.soundness import OVERFLOW
+from tests.browser.test_pages import LANGUAGES, keep_picture
 
 IMPORT = "/admin/poverty/observation/import/"
 UNTIDY = (
@@ -88,6 +89,8 @@ def test_a_sheet_goes_from_its_file_to_approval_and_back_by_keyboard_and_mouse(s
     page.wait_for_url("**/admin/poverty/observation/")
     assert "9 new, 0 changed, 0 as before" in page.inner_text("body")
     page.click("text=Show the upload")
+    page.wait_for_url("**/admin/poverty/upload/*/change/")
+    page.wait_for_load_state()
     assert "Pending" in page.inner_text("body")
     page.click("text=Withdraw, and restore what was there before")
     page.wait_for_load_state()
