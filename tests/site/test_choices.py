@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Q
 
 from tests.constraints import models_of
 
-MODELS = [model for app in ("poverty", "ecommerce", "tourism") for model in models_of(app)]
+MODELS = [model for app in ("poverty", "ecommerce", "tourism", "supervision") for model in models_of(app)]
 
 
 def values_checked(condition, field):

@@ -27,6 +27,9 @@ def test_a_number_with_its_unit(language, number, unit, text):
         ("bases", "base"), ("counties", "county"), ("kinds of risk", "kind of risk"),
         ("percentage points", "percentage point"), ("mu", "mu"), ("t", "t"), ("s", "s"), ("series", "series"),
         ("sessions or persons", "sessions or persons"), ("m²/person", "m²/person"), ("%", "%"),
+        ("boxes", "box"), ("classes", "class"), ("batches", "batch"), ("houses", "house"),
+        ("thousand tonnes", "thousand tonnes"), ("10,000 persons", "10,000 persons"),
+        ("100 million yuan", "100 million yuan"),
     ],
 )  # fmt: skip
 def test_the_unit_of_exactly_one(unit, one):

@@ -42,7 +42,7 @@ cells = texts | st.builds(Cell, text=texts, href=texts, css=st.just("x"), title=
 def test_every_text_comes_through_and_nothing_becomes_markup(rows):
     reader = Reader(str(Table("Caption", [Column("Place"), Column("Value", number=True)], rows)))
     assert reader.rows[1:] == [[c.text if isinstance(c, Cell) else c for c in row] for row in rows]
-    assert reader.other == []
+    assert set(reader.other) <= {"span"}, "which marks words of another language"
     assert reader.links == [c.href for row in rows for c in row if isinstance(c, Cell) and c.href]
 
 

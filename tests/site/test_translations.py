@@ -37,7 +37,7 @@ def test_placeholders_survive_translation(path):
 def test_the_catalogue_holds_every_string_in_the_code(tmp_path, monkeypatch, settings):
     """Collect the strings anew into a copy of the project; no string may be new."""
     root = settings.BASE_DIR
-    for name in ("aba_site", "poverty", "ecommerce", "tourism", "templates", "static", "locale"):
+    for name in ("aba_site", "poverty", "ecommerce", "tourism", "supervision", "templates", "static", "locale"):
         shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("migrations", "__pycache__"))
     monkeypatch.chdir(tmp_path)
     settings.LOCALE_PATHS = [tmp_path / "locale"]
