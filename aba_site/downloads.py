@@ -6,6 +6,7 @@ A file is a list of :class:`Field` and rows of plain Python values in that order
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -57,16 +58,17 @@ def iso(moment: datetime | None) -> str:
 # -- CSV --------------------------------------------------------------------------------------------
 
 
-def csv_response(request, filename: str, fields: Sequence[Field], rows: Iterable[Sequence]) -> StreamingHttpResponse:
-    """UTF-8 with BOM and CRLF, sent while it is read. A HEAD request reads no rows."""
-    lines = csv_lines(fields, rows) if request.method == "GET" else ()
-    response = StreamingHttpResponse(lines, content_type=CSV_TYPE)
+def csv_response(request, filename: str, fields: Sequence[Field], rows: Iterable[Sequence],
+                 content_type: str = CSV_TYPE, mark: str = BOM) -> StreamingHttpResponse:  # fmt: skip
+    """UTF-8 and CRLF, with a byte order mark for Excel, sent while it is read. A HEAD request reads no rows."""
+    lines = csv_lines(fields, rows, mark) if request.method == "GET" else ()
+    response = StreamingHttpResponse(lines, content_type=content_type)
     return attached(response, filename)
 
 
-def csv_lines(fields: Sequence[Field], rows: Iterable[Sequence]) -> Iterator[str]:
-    """Chunks of the file's text, the first with the BOM and the header."""
-    buffer = io.StringIO(BOM, newline="")
+def csv_lines(fields: Sequence[Field], rows: Iterable[Sequence], mark: str = BOM) -> Iterator[str]:
+    """Chunks of the file's text, the first with the byte order mark and the header."""
+    buffer = io.StringIO(mark, newline="")
     buffer.seek(0, io.SEEK_END)
     writer = csv.writer(buffer)
     writer.writerow([field.name for field in fields])
@@ -89,6 +91,8 @@ def csv_cell(value) -> str:
             return value.text
         case datetime():
             return iso(value)
+        case bool():
+            return str(value).lower()
     return str(value)
 
 
@@ -152,8 +156,14 @@ def sheet_name(title: str) -> str:
 # -- JSON -------------------------------------------------------------------------------------------
 
 
-def json_response(content: dict, status: int = 200) -> JsonResponse:
-    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
+def json_response(content: dict, status: int = 200, content_type: str = "application/json") -> JsonResponse:
+    options = {"ensure_ascii": False}
+    return JsonResponse(content, status=status, json_dumps_params=options, content_type=content_type)
+
+
+def json_text(content: dict) -> str:
+    """For a file to read: one entry a line."""
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def json_error(status: int, title: str, detail: str) -> JsonResponse:

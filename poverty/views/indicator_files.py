@@ -14,51 +14,75 @@ from django.views.decorators.http import require_safe
 from aba_site.downloads import csv_response, json_error, json_response, plain_error, xlsx_response
 from aba_site.query_state import QueryReader
 from poverty import files
-from poverty.metrics import read_panel
+from poverty.metrics import Measure, Reason, read_panel
 from poverty.models import Indicator, Observation
 from poverty.views.figure_query import PAGE_OF_JSON, FigureQuery, file_query
 
 TOKEN_SALT = "poverty.indicator-json"  # noqa: S105  not a secret: it keeps these tokens apart from others
+KINDS = ("csv", "xlsx", "json", "metadata")
 
 
 def download_links(indicator: Indicator, query: FigureQuery) -> list[dict]:
-    """For components/downloads.html: the files with the filters of the page."""
-    kinds = [
-        ("csv", "CSV", _("for any program")),
-        ("xlsx", "XLSX", _("for Excel, with notes")),
-        ("json", "JSON", _("for programs")),
-        ("metadata", _("Metadata"), _("definition, sources, columns")),
-    ]
+    """For components/downloads.html: the files with the filters and the measure of the page."""
+    told = {
+        "csv": ("CSV", _("for any program")),
+        "xlsx": ("XLSX", _("for Excel, with notes")),
+        "json": ("JSON", _("for programs")),
+        "metadata": (_("Metadata"), _("definition, sources, columns")),
+    }
     return [
         {"label": label, "hint": hint, "href": reverse(f"indicator-{kind}", args=[indicator.slug]) + query.filters()}
-        for kind, label, hint in kinds
+        for kind, (label, hint) in told.items()
     ]
+
+
+def published_indicator(slug: str) -> Indicator:
+    return get_object_or_404(Indicator.objects.published().select_related("denominator"), slug=slug)
+
+
+def file_rows(indicator: Indicator, query: FigureQuery):
+    """
+    What the file of an indicator holds: as a stream for values, as a list for a measure, which needs the figures of
+    other years and regions too.
+    """
+    if query.measure == Measure.VALUE:
+        return files.rows(query.figures().filter(indicator=indicator))
+    panel = read_panel(indicator, query.moment)
+    years = [year for year in panel.years if query.first <= year <= query.last]
+    codes = [code for code in query.codes if code in panel.regions]
+    if not years or (query.codes and not codes):
+        return []
+    return files.measured_rows(panel, codes, years, query.measure)
 
 
 @require_safe
 def indicator_csv(request, slug):
-    indicator = get_object_or_404(Indicator.objects.published(), slug=slug)
+    indicator = published_indicator(slug)
     query = file_query(QueryReader.of(request.GET))
     if query.notices:
         return plain_error(400, query.notices)
-    return csv_response(request, f"{slug}.csv", files.FIELDS, files.rows(query.figures().filter(indicator=indicator)))
+    rows = file_rows(indicator, query) if request.method == "GET" else []
+    return csv_response(request, f"{slug}.csv", files.fields_of(query.measure), rows)
 
 
 @require_safe
 def indicator_xlsx(request, slug):
-    indicator = get_object_or_404(Indicator.objects.published(), slug=slug)
+    indicator = published_indicator(slug)
     query = file_query(QueryReader.of(request.GET))
     if query.notices:
         return plain_error(400, query.notices)
-    figures = query.figures().filter(indicator=indicator)
-    notes = workbook_notes(indicator, request.build_absolute_uri(), figures) if request.method == "GET" else []
+    rows, notes = [], []
+    if request.method == "GET":
+        rows = file_rows(indicator, query)
+        notes = workbook_notes(indicator, request.build_absolute_uri(), query)
     return xlsx_response(
-        request, f"{slug}.xlsx", slug, files.FIELDS, files.rows(figures), _("Notes"), notes
+        request, f"{slug}.xlsx", slug, files.fields_of(query.measure), rows, _("Notes"), notes
     )  # fmt: skip
 
 
-def workbook_notes(indicator: Indicator, address: str, figures) -> list[tuple[str, str]]:
+def workbook_notes(indicator: Indicator, address: str, query: FigureQuery) -> list[tuple[str, str]]:
     """The second sheet: what the first one holds, where it is from and how it may be used."""
+    figures = query.figures().filter(indicator=indicator)
     sources = files.distinct_sources(figures)
     today = timezone.localdate().isoformat()
     statuses = figures.order_by("status").values_list("status", flat=True).distinct()
@@ -66,7 +90,9 @@ def workbook_notes(indicator: Indicator, address: str, figures) -> list[tuple[st
         (_("Title"), indicator.name),
         (_("Unit"), indicator.unit),
         (_("Definition"), indicator.definition),
+        (_("How it is computed"), indicator.computation),
         (_("Limits"), indicator.limits),
+        *measure_notes(query.measure),
         *((_("Source"), f"{source.name}. {source.citation}") for source in sources),
         *((_("Status %(letter)s") % {"letter": status}, str(Observation.Status(status).label)) for status in statuses),
         (_("How to cite"), files.citation(indicator.name, sources, address, today)),
@@ -77,9 +103,20 @@ def workbook_notes(indicator: Indicator, address: str, figures) -> list[tuple[st
     ]
 
 
+def measure_notes(measure: str) -> list[tuple[str, str]]:
+    """What the columns of a computed measure hold, and why a number may be missing there."""
+    if measure == Measure.VALUE:
+        return []
+    return [
+        (_("Measure"), str(Measure(measure).label)),
+        *((field.name, str(field.description)) for field in files.MEASURES[1:]),
+        *((_("Reason %(code)s") % {"code": reason.value}, str(reason.label)) for reason in Reason),
+    ]
+
+
 @require_safe
 def indicator_json(request, slug):
-    indicator = get_object_or_404(Indicator.objects.published(), slug=slug)
+    indicator = published_indicator(slug)
     reader = QueryReader.of(request.GET)
     limit = reader.whole("limit", PAGE_OF_JSON, PAGE_OF_JSON)
     after, token_moment = read_token(reader, slug)
@@ -89,11 +126,9 @@ def indicator_json(request, slug):
     # Later pages show what the first one saw, even if something is published in between.
     query.moment = query.moment or token_moment
     moment = query.moment or timezone.now()
-    figures = query.figures().filter(indicator=indicator)
-    count = figures.count()
-    if after:
-        figures = figures.filter(Q(region__code__gt=after[0]) | Q(region__code=after[0], year__gt=after[1]))
-    data = [files.as_object(row) for row in files.rows(figures, limit + 1)]
+    count, rows = json_page(indicator, query, after, limit + 1)
+    fields = files.fields_of(query.measure)
+    data = [files.as_object(row, fields) for row in rows]
     more, data = len(data) > limit, data[:limit]
     meta = {
         "indicator": indicator.slug,
@@ -106,9 +141,23 @@ def indicator_json(request, slug):
         "address": request.build_absolute_uri(),
         "metadata": request.build_absolute_uri(reverse("indicator-metadata", args=[slug])),
         "licence": files.LICENCE,
+        "measure": query.measure,
     }
     token = make_token(slug, data[-1], moment) if more else None
     return json_response({"meta": meta, "data": data, "next": token})
+
+
+def json_page(indicator: Indicator, query: FigureQuery, after: tuple[str, int] | None, most: int) -> tuple[int, list]:
+    """How many figures there are in all, and at ``most`` so many of those after a region's code and year."""
+    if query.measure != Measure.VALUE:
+        rows = file_rows(indicator, query)
+        # A row has its region's code second and its year fourth.
+        return len(rows), [row for row in rows if after is None or (row[1], row[3]) > after][:most]
+    figures = query.figures().filter(indicator=indicator)
+    count = figures.count()
+    if after:
+        figures = figures.filter(Q(region__code__gt=after[0]) | Q(region__code=after[0], year__gt=after[1]))
+    return count, list(files.rows(figures, most))
 
 
 def make_token(slug: str, last: dict, moment: datetime) -> str:
@@ -133,10 +182,13 @@ def read_token(reader: QueryReader, slug: str) -> tuple[tuple[str, int] | None, 
 
 @require_safe
 def indicator_metadata(request, slug):
-    indicator = get_object_or_404(Indicator.objects.published(), slug=slug)
+    indicator = published_indicator(slug)
     query = file_query(QueryReader.of(request.GET))
     if query.notices:
         return json_error(400, _("Bad request"), " ".join(query.notices))
-    panel = read_panel(indicator, query.moment)
+    panel = read_panel(indicator, query.moment).narrowed(query.codes, query.first, query.last)
     address = request.build_absolute_uri(reverse("indicator", args=[slug]))
-    return json_response(files.metadata(panel.narrowed(query.codes, query.first, query.last), address))
+    links = {
+        kind: request.build_absolute_uri(reverse(f"indicator-{kind}", args=[slug]) + query.filters()) for kind in KINDS
+    }
+    return json_response(files.metadata(panel, address, timezone.localdate().isoformat(), links))

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from poverty.models import Observation
+from poverty.models import Indicator, Observation
 from tests.poverty.rows import WHEN, make_indicator, make_observation, make_region, make_source
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def workbook(client, address):
 
 
 def test_the_gdp_file_has_147_rows_with_the_promised_columns(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         content = body(client, "/en/indicators/gdp.csv")
     assert content.startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n")
     assert content.count(b"\r\n") == content.count(b"\n") == 148
@@ -103,7 +103,7 @@ def test_files_are_attachments_and_answer_head_without_a_body(client, django_ass
         assert response.status_code == 200
         assert response["Content-Disposition"] == f'attachment; filename="gdp.{ending}"'
         assert response["Content-Type"].startswith(kind)
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         client.head("/en/indicators/gdp.csv")
     assert client.post("/en/indicators/gdp.csv").status_code == 405
 
@@ -176,6 +176,49 @@ def test_metadata_describes_the_indicator_in_both_languages(client):
     assert [source["source"] for source in told["sources"]] == ["aba-paper"]
     assert told["licence"]["name"] == "CC-BY-4.0"
     assert [column["name"] for column in told["columns"]] == COLUMNS
+
+
+def test_metadata_keeps_five_dates_apart_and_says_how_to_cite(client):
+    base = make_indicator("test-area", unit_en="mu", unit_zh="亩")
+    indicator = make_indicator(denominator=base, computation_en="Weighed.", computation_zh="称重。",
+                               next_update_due="2027-06-30")  # fmt: skip
+    region, then = make_region(), WHEN + timedelta(days=3)
+    old, new = make_source("old-report", year=2014), make_source("new-report", year=2018)
+    make_observation(indicator, region, 2011, "1", source=old)
+    make_observation(indicator, region, 2013, "2", source=new, version=2, recorded_at=then, published_at=then)
+    told = client.get("/en/indicators/test-output.metadata.json").json()
+    assert told["dates"] == {
+        "period": {"first": 2011, "last": 2013},
+        "published_by_source": {"first": 2014, "last": 2018},
+        "brought_in": {"first": "2026-01-01T00:00:00Z", "last": "2026-01-04T00:00:00Z"},
+        "revised": "2026-01-04T00:00:00Z",
+        "next_due": "2027-06-30",
+    }
+    assert told["computation"] == {"en": "Weighed.", "zh": "称重。"}
+    assert told["denominator"]["indicator"] == "test-area"
+    assert told["denominator"]["unit"] == {"en": "mu", "zh": "亩"}
+    today = timezone.localdate().isoformat()
+    address = "http://testserver/en/indicators/test-output/"
+    assert told["citation"]["short"] == {
+        "en": f"Test output. Aba statistics, {address}, {today}.",
+        "zh": told["citation"]["short"]["zh"],
+    }
+    assert "测试产量" in told["citation"]["short"]["zh"] and "测试产量" in told["citation"]["long"]["zh"]
+    assert "Test report" in told["citation"]["long"]["en"]
+    Indicator.objects.filter(slug="test-area").update(state="draft")
+    assert client.get("/en/indicators/test-output.metadata.json").json()["denominator"] is None
+
+
+def test_metadata_counts_every_region_and_year_by_kind(client):
+    indicator, regions = make_indicator(), [make_region("990000"), make_region("980000")]
+    for year, value, status in [(2011, "1", "A"), (2012, "0", "A"), (2013, None, "M"), (2014, None, "Q"),
+                                (2015, None, "O"), (2016, "3", "F")]:  # fmt: skip
+        make_observation(indicator, regions[0], year, value, status=status)
+    make_observation(indicator, regions[1], 2016, "2", status="E")
+    assert client.get("/en/indicators/test-output.metadata.json").json()["coverage"] == {
+        "regions": 2, "years": 6, "reported": 3, "zero": 1, "not_applicable": 1, "suppressed": 1, "missing": 6,
+        "estimated": 1, "forecast": 1,
+    }  # fmt: skip
 
 
 # -- refusals ---------------------------------------------------------------------------------------
