@@ -67,6 +67,11 @@ NAVIGATION = [
         ],
     },
     {
+        "title": _("Supervision"),
+        "separator": True,
+        "items": [_list("supervision.challenge", "contact_support", _("Challenges"))],
+    },
+    {
         "title": _("Accounts"),
         "separator": True,
         "items": [

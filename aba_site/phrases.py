@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 from aba_site.bilingual import is_chinese
 
 UNCHANGED = {"series", "species"}
+MULTIPLES = {"hundred", "thousand", "million", "billion", "dozen"}
 
 
 def gap(unit: str = "") -> str:
@@ -21,12 +22,20 @@ def with_unit(number: str, unit: str) -> str:
 
 
 def singular(unit: str) -> str:
-    """An English unit after 1: ``bases`` → ``base``, ``counties`` → ``county``, ``kinds of risk`` → ``kind of risk``"""
+    """
+    An English unit after 1: ``bases`` → ``base``, ``counties`` → ``county``, ``kinds of risk`` → ``kind of risk``.
+
+    One thousand of something is still many: ``thousand tonnes`` and ``10,000 persons`` stay.
+    """
     head, of, rest = unit.partition(" of ")
     if head in UNCHANGED or " or " in head or len(head) < 3 or head.endswith("ss"):
         return unit
+    if unit[:1].isdecimal() or head.split(" ", 1)[0] in MULTIPLES:
+        return unit
     if head.endswith("ies"):
         return f"{head.removesuffix('ies')}y{of}{rest}"
+    if head.endswith(("sses", "xes", "ches", "shes")):
+        return f"{head.removesuffix('es')}{of}{rest}"
     return f"{head.removesuffix('s')}{of}{rest}"
 
 

@@ -11,10 +11,15 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from aba_site.tongues import tongues_marked
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text that a reader sees, with an optional link, class, hover title, machine value (``data-value``) and anchor."""
+    """
+    Text that a reader sees, with an optional link, class, hover title, machine value (``data-value``) and anchor.
+    ``html`` stands in place of the text where that is a drawing, such as a sparkline: markup that was made safe.
+    """
 
     text: str
     href: str = ""
@@ -22,10 +27,11 @@ class Cell:
     title: str = ""
     value: str = ""
     ident: str = ""
+    html: SafeString | None = None
 
     def render(self, tag: str, scope: str, column_css: str) -> str:
         """The whole element; every text is escaped here."""
-        text = escape(str(self.text))
+        text = self.html or tongues_marked(self.text)
         if self.href:
             text = f'<a href="{escape(self.href)}">{text}</a>'
         css = f"{column_css} {self.css}".strip()
@@ -100,7 +106,7 @@ class Table:
 def _cell(shape, frame, cell) -> str:
     if isinstance(cell, Cell):
         return cell.render(*shape)
-    return f"{frame[0]}{escape(str(cell))}{frame[1]}"
+    return f"{frame[0]}{tongues_marked(cell)}{frame[1]}"
 
 
 def _class(css: str) -> str:

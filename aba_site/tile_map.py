@@ -23,7 +23,7 @@ class Tile:
     """
     One region at its place in the grid. ``level`` is a shade: 1 (least) to 5 (most), 0 for a value of zero;
     or, where there is no value, ``"missing"``, ``"not-applicable"`` or ``"suppressed"``.
-    ``status_text`` is read aloud and shown on hover after the value.
+    ``status_text`` is read aloud and shown on hover after the value. ``marked`` frames the place a page is about.
     """
 
     code: str
@@ -34,6 +34,7 @@ class Tile:
     level: int | str
     status_text: str = ""
     href: str = ""
+    marked: bool = False
 
     @property
     def description(self) -> str:
@@ -97,8 +98,9 @@ class TileMap:
         name = f'<text x="{middle}" y="{y + (31 if tile.value_text else 41)}">{escape(tile.label)}</text>'
         value = f'<text class="tile__value" x="{middle}" y="{y + 52}">{escape(tile.value_text)}</text>'
         opening, closing = (f'<a href="{escape(tile.href)}"', "</a>") if tile.href else ('<g role="img"', "</g>")
+        here = " tile--here" if tile.marked else ""
         return (
-            f'{opening} class="tile level-{escape(tile.level)}" aria-label="{description}">'
+            f'{opening} class="tile level-{escape(tile.level)}{here}" aria-label="{description}">'
             f"<title>{description}</title>{self._square(tile.level, x, y, WIDTH - GAP, HEIGHT - GAP)}"
             f"{name}{value if tile.value_text else ''}{closing}"
         )

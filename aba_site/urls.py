@@ -16,10 +16,13 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/suggest.json", views.suggest, name="search-suggest"),
+    path("reported/", views.reported, name="reported"),
     path("components/", views.components, name="components"),
     path("", include("poverty.urls")),
     path("ecommerce/", include("ecommerce.urls")),
     path("tourism/", include("tourism.urls")),
+    path("", include("supervision.urls")),
 )
 
 handler400 = "aba_site.views.bad_request"

@@ -9,7 +9,8 @@ from aba_site.filters import Filters
 from ecommerce.models import EcommercePark, Partnership, Platform, ServiceStation, TrainingProgramme
 from ecommerce.tables import station_table
 from poverty.filters import choose_region, narrow
-from poverty.metrics.registers import newest_figures
+from poverty.metrics.coverage import HOME
+from poverty.metrics.registers import few_figures
 from poverty.models import Indicator, Observation
 from poverty.tables.totals import totals_table
 
@@ -35,7 +36,7 @@ def overview(request):
     context = {
         "crumbs": [(_("E-commerce"), "")],
         "filters": filters,
-        "figures": newest_figures(figures),
+        "figures": few_figures(figures, HOME),
         "stations": station_table(_held(ServiceStation, region)),
         "totals": totals_table(REGISTERS, region),
         "parks": _held(EcommercePark, region),

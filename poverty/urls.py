@@ -1,6 +1,22 @@
 from django.urls import path
 
-from poverty.views import data, directories, findings, indicator_files, indicators, regions, sources
+from aba_site import address_parts  # noqa: F401  the parts <code:…> and <year:…>
+from poverty.views import (
+    changes,
+    compare,
+    data,
+    directories,
+    explore,
+    figure_json,
+    figure_page,
+    findings,
+    indicator_files,
+    indicator_pictures,
+    indicators,
+    packs,
+    regions,
+    sources,
+)
 
 urlpatterns = [
     path("indicators/", indicators.indicator_list, name="indicator-list"),
@@ -9,8 +25,17 @@ urlpatterns = [
     path("indicators/<slug:slug>.xlsx", indicator_files.indicator_xlsx, name="indicator-xlsx"),
     path("indicators/<slug:slug>.json", indicator_files.indicator_json, name="indicator-json"),
     path("indicators/<slug:slug>.metadata.json", indicator_files.indicator_metadata, name="indicator-metadata"),
+    path("indicators/<slug:slug>.svg", indicator_pictures.indicator_svg, name="indicator-svg"),
+    path("indicators/<slug:slug>.png", indicator_pictures.indicator_png, name="indicator-png"),
+    path("indicators/<slug:slug>/embed/", indicators.indicator_embed, name="indicator-embed"),
+    path("indicators/<slug:slug>/<code:code>/<year:year>/", figure_page.figure_page, name="figure"),
+    path("indicators/<slug:slug>/<code:code>/<year:year>.json", figure_json.figure_json, name="figure-json"),
     path("regions/", regions.region_list, name="region-list"),
     path("regions/<str:code>/", regions.region_page, name="region"),
+    path("regions/<str:code>/factsheet/", regions.factsheet, name="factsheet"),
+    path("regions/<code:code>/pack.zip", packs.region_pack, name="region-pack"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare/indicators/", compare.compare_indicators, name="compare-indicators"),
     path("industries/", directories.industry_list, name="industry-list"),
     path("industries/<slug:slug>/", directories.industry_page, name="industry"),
     path("cooperatives/", directories.cooperative_list, name="cooperative-list"),
@@ -18,7 +43,17 @@ urlpatterns = [
     path("findings/", findings.finding_list, name="finding-list"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<slug:slug>/", sources.source_page, name="source"),
+    path("explore/", explore.explore, name="explore"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/feed.atom", changes.changes_feed, name="changes-feed"),
+    path("changes/<uuid:reference>/", changes.publication, name="publication"),
     path("data/", data.data_page, name="data"),
     path("data/observations.csv", data.observations_csv, name="observations-csv"),
     path("data/datapackage.json", data.datapackage, name="datapackage"),
+    path("data/observations.sdmx.csv", data.observations_sdmx, name="observations-sdmx"),
+    path("data/observations.csv-metadata.json", data.observations_csvw, name="observations-csvw"),
+    path("data/indicators.csv", data.table_csv, {"name": "indicators"}, name="data-indicators"),
+    path("data/regions.csv", data.table_csv, {"name": "regions"}, name="data-regions"),
+    path("data/sources.csv", data.table_csv, {"name": "sources"}, name="data-sources"),
+    path("data/everything.zip", data.everything_zip, name="data-everything"),
 ]

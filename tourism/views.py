@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from aba_site.filters import Filters
 from poverty.filters import choose_region, narrow
-from poverty.metrics.registers import newest_figures
+from poverty.metrics.coverage import HOME
+from poverty.metrics.registers import few_figures
 from poverty.models import Indicator, Observation
 from poverty.tables.totals import totals_table
 from tourism.models import DemonstrationVillage, TourismSite
@@ -28,7 +29,7 @@ def overview(request):
     context = {
         "crumbs": [(_("Tourism"), "")],
         "filters": filters,
-        "figures": newest_figures(figures),
+        "figures": few_figures(figures, HOME),
         "grades": _by_grade(narrow(TourismSite.objects.published(), region).with_names()),
         "totals": totals_table(REGISTERS, region),
         "villages": village_table(narrow(DemonstrationVillage.objects.published(), region).with_names()),

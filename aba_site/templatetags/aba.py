@@ -1,15 +1,20 @@
 """What every page's frame needs to know: its language, its addresses in the others, where it stands in the menu."""
 
+import json
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from aba_site import phrases
+from aba_site import charts, numbers, phrases
+from aba_site.tongues import tongues_marked
 
 register = template.Library()
 
@@ -76,6 +81,8 @@ def main_menu(context):
     labels = {
         "indicator-list": _("Indicators"),
         "region-list": _("Regions"),
+        "compare": _("Compare"),
+        "explore": _("Explore"),
         "industry-list": _("Industries"),
         "ecommerce": _("E-commerce"),
         "tourism": _("Tourism"),
@@ -99,9 +106,39 @@ def gap(unit=""):
 
 
 @register.filter
+def grouped(number):
+    """``235,638``; with ``|stringformat`` a large count is a row of digits."""
+    return numbers.grouped(number, 0)
+
+
+@register.filter
 def section_text(section):
     """``section 2.1``, ``figure 1``"""
     return phrases.section_text(section)
+
+
+@register.filter
+def tongues(text):
+    """A text in which words of another language say which: ``{{ note|tongues }}``."""
+    return tongues_marked(text)
+
+
+@register.simple_tag
+def style_sheets(*names):
+    """Links to style sheets that only some pages need, by their names: ``{% style_sheets "charts" "regions" %}``."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(f"css/{name}.css"),) for name in names))
+
+
+@register.simple_tag
+def script_module(name, *imported):
+    """
+    A script, and hints at those that it imports: they come together with it, not one round trip later.
+    ``{% script_module "chart" "chart-legend" %}``
+    """
+    addresses = ((static(f"js/{one}.js"),) for one in imported)
+    hints = format_html_join("\n", '<link rel="modulepreload" href="{}">', addresses)
+    script = format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
+    return format_html("{}\n{}", hints, script) if imported else script
 
 
 @register.simple_tag
@@ -113,3 +150,23 @@ def chart_library():
         "integrity": chart_js["integrity"],
         "local": static(chart_js["local"]),
     }
+
+
+@register.simple_tag
+def drawn_chart(chart):
+    """The picture of a chart, for its box."""
+    return charts.drawn(chart)
+
+
+@register.simple_tag
+def chart_legend(chart):
+    """What the colours, shapes and signs of a chart stand for; empty where there is nothing to tell apart."""
+    return charts.legend(chart)
+
+
+@register.filter
+def linked_data(description):
+    """A description for search engines as JSON-LD. It is data, no script; what could end the element is escaped."""
+    text = json.dumps(description, ensure_ascii=False, cls=DjangoJSONEncoder)
+    escaped = text.translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(escaped))  # noqa: S308

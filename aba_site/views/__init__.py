@@ -5,7 +5,8 @@ from aba_site.views.front_page import home
 from aba_site.views.gallery import components
 from aba_site.views.health import health_live, health_ready
 from aba_site.views.languages import choose_language
-from aba_site.views.search import search
+from aba_site.views.reported import reported
+from aba_site.views.search import search, suggest
 
 __all__ = [
     "bad_request",
@@ -17,6 +18,8 @@ __all__ = [
     "home",
     "page_not_found",
     "permission_denied",
+    "reported",
     "search",
     "server_error",
+    "suggest",
 ]

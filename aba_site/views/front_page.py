@@ -10,6 +10,7 @@ from poverty.metrics import Figure, Measure, Panel, compound_growth, latest_figu
 from poverty.metrics.coverage import HOME
 from poverty.models import Indicator, Observation, Region, Source
 from poverty.tables.cells import day
+from poverty.tables.measures import rank_text
 
 HEADLINES = [
     "people-lifted-out-of-poverty",
@@ -101,7 +102,7 @@ def _gdp_table(panel, series) -> Table:
     for year, figure in series.items():
         share = panel.compute(Measure.SHARE, HOME, year, first)
         rank = panel.compute(Measure.RANK, HOME, year, first)
-        place = _("%(rank)s of %(count)s") % {"rank": rank.value, "count": rank.of} if rank.value else ""
+        place = rank_text(rank.value, rank.of) if rank.value else ""
         rows.append([str(year), Figure(figure).exact_text, percent(share.value), place])
     columns = [
         Column(_("Year")),

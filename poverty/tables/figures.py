@@ -1,19 +1,17 @@
 """Tables of figures: regions by years, and figure by figure."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from aba_site.bilingual import pick
+from aba_site.bilingual import is_chinese, pick
 from aba_site.downloads import Field
 from aba_site.numbers import grouped, percent
 from aba_site.phrases import gap, span_text
 from aba_site.tables import Cell, Column, Table
-from poverty.metrics import Computed, Entry, Figure, GridRow, Measure, Panel, Reason, compound_growth, shown_decimals
+from poverty.metrics import Figure
 from poverty.metrics.coverage import Holding
 from poverty.models import Observation, Region
 from poverty.tables.cells import note_column, source_cell, source_column
@@ -28,65 +26,6 @@ STATUS_CLASSES = {
 FILE_KINDS = {"csv": "csv", "xlsx": "xlsx", "json": "json", "metadata": "metadata.json"}
 
 
-def panel_table(panel: Panel, rows: Sequence[GridRow], measure: str, caption: str, home: str) -> Table:
-    """
-    Regions by years. Under values that may be added up stands their sum; beside growth stands compound growth.
-    The row of the region with the code ``home`` is set off.
-    """
-    years = [entry.year for entry in rows[0].entries] if rows else []
-    columns = [Column(_("Region")), *(Column(str(year), number=True) for year in years)]
-    with_compound = measure == Measure.GROWTH and len(years) > 1
-    if with_compound:
-        period = span_text(years[0], years[-1])
-        columns.append(
-            Column(_("Compound growth a year, %(period)s") % {"period": period}, number=True, css="compound")
-        )
-    body = []
-    for row in rows:
-        cells = [
-            region_cell(row.region),
-            *(entry_cell(entry, measure, panel.indicator.decimals) for entry in row.entries),
-        ]
-        if with_compound:
-            yearly = compound_growth(panel.series[row.region.code], years[0], years[-1])
-            cells.append(computed_cell(yearly, Measure.GROWTH, 0))
-        body.append([highlighted(cell) for cell in cells] if row.region.code == home else cells)
-    if measure == Measure.VALUE and panel.indicator.aggregation == "sum" and len(rows) > 1:
-        body += sum_row(panel, [row.region for row in rows], years)
-    return Table(caption, columns, body, empty=_("There are no figures for this choice."), css="data--wide")
-
-
-def sum_row(panel: Panel, regions: Sequence[Region], years: Iterable[int]) -> list[list[Cell]]:
-    """The sum of the regions shown, called just that; none where the regions are of several levels."""
-    if len({region.level for region in regions}) > 1:
-        return []
-    codes = [region.code for region in regions]
-    cells = [Cell(sum_label(regions), css="total")]
-    for year in years:
-        whole = panel.total(codes, year)
-        title = ""
-        if whole.value is None:
-            title = Reason(whole.reason).label
-        elif whole.of < len(codes):
-            title = _("%(reporting)s of %(all)s regions report") % {"reporting": whole.of, "all": len(codes)}
-        text = (
-            "—" if whole.value is None else grouped(whole.value, shown_decimals(whole.value, panel.indicator.decimals))
-        )
-        cells.append(Cell(text, css="total", title=str(title)))
-    return [cells]
-
-
-def sum_label(regions: Sequence[Region]) -> str:
-    """``Sum of the 21 regions (not the figure of Sichuan Province itself)``"""
-    parents = {region.parent_id for region in regions}
-    if len(parents) == 1 and regions[0].parent and regions[0].parent.is_published:
-        return _("Sum of the %(count)s regions (not the figure of %(parent)s itself)") % {
-            "count": len(regions),
-            "parent": regions[0].parent.name,
-        }
-    return _("Sum of the %(count)s regions") % {"count": len(regions)}
-
-
 def region_cell(region: Region) -> Cell:
     return (
         Cell(region.short_name, region.get_absolute_url(), title=region.name)
@@ -95,63 +34,45 @@ def region_cell(region: Region) -> Cell:
     )
 
 
-def highlighted(cell: Cell) -> Cell:
-    return replace(cell, css=f"{cell.css} highlight".strip())
+def empty_text(status: str) -> str:
+    """Why there is no value, in a word: a cell that said it in full would widen its column for all years."""
+    return {
+        "L": pgettext("in place of a value", "Not collected"),
+        "M": pgettext("in place of a value", "Not applicable"),
+        "O": pgettext("in place of a value", "Missing"),
+        "Q": pgettext("in place of a value", "Suppressed"),
+    }[status]
 
 
-def entry_cell(entry: Entry, measure: str, decimals: int) -> Cell:
-    """A value with the letter of its status, or a computed number; the reason on hover where there is none."""
-    if measure == Measure.VALUE and entry.observation:
-        return figure_cell(entry.observation)
-    return computed_cell(entry.computed, measure, decimals)
+def figure_cell(observation: Observation, href: str | None = None) -> Cell:
+    """
+    ``12,170.23 [B]``: every digit, the qualifier and, where it is not normal, the letter of the status;
+    without a value ``Not applicable``, and the status in full on hover.
 
-
-def figure_cell(observation: Observation) -> Cell:
-    """``12,170.23 [B]``: every digit, the qualifier and, where it is not normal, the letter of the status."""
+    It leads to all that is known of the figure.
+    """
     figure = Figure(observation)
-    marked = figure.value is not None and figure.status_text
-    text = f"{figure.exact_text} [{figure.status}]" if marked else figure.exact_text
+    if figure.value is None:
+        text = empty_text(figure.status)
+    else:
+        text = f"{figure.exact_text} [{figure.status}]" if figure.status_text else figure.exact_text
     stop = pick("。", ". ")
     title = stop.join(str(part).rstrip(".。") for part in (figure.status_text, figure.note) if part)
-    return Cell(text, css=STATUS_CLASSES.get(figure.status, ""), title=title)
-
-
-def computed_cell(computed: Computed, measure: str, decimals: int) -> Cell:
-    if computed.value is None:
-        return Cell("—", css="missing", title=str(Reason(computed.reason).label))
-    return Cell(measure_text(computed, measure, decimals))
-
-
-def measure_text(computed: Computed, measure: str, decimals: int) -> str:
-    """A measure's number as a reader sees it: ``13.33%``, ``20 of 21``, ``211.9``, ``281.32``."""
-    match measure:
-        case Measure.GROWTH | Measure.SHARE:
-            return percent(computed.value)
-        case Measure.RANK:
-            return pgettext("rank", "%(rank)s of %(ranked)s") % {"rank": computed.value, "ranked": computed.of}
-        case Measure.INDEX:
-            return grouped(computed.value, 1)
-    return grouped(computed.value, shown_decimals(computed.value, decimals))
-
-
-def reasons(rows: Iterable[GridRow]) -> list[tuple[str, str]]:
-    """Why numbers were not computed, and where: ``[("The series breaks here…", "Chengdu 2016, Ziyang 2016")]``."""
-    places = defaultdict(list)
-    for row in rows:
-        for entry in row.entries:
-            # That nothing stands before the first year needs no telling.
-            if entry.computed.reason not in ("", Reason.NO_EARLIER) and entry.observation:
-                places[entry.computed.reason].append((row.region, entry.year))
-    comma = pgettext("between the items of a list", ", ")
-    return [
-        (str(Reason(reason).label), comma.join(place_and_year(region, year) for region, year in found))
-        for reason, found in places.items()
-    ]
+    address = observation.get_absolute_url() if href is None else href
+    return Cell(text, address, css=STATUS_CLASSES.get(figure.status, ""), title=title)
 
 
 def place_and_year(region: Region, year: int) -> str:
     """``Chengdu 2016``"""
     return pgettext("place and year", "%(region)s %(year)s") % {"region": region.short_name, "year": year}
+
+
+def place_and_years(region: Region, first: int, last: int) -> str:
+    """``Chengdu 2014–2016``, or ``Chengdu 2016`` where both are one."""
+    if first == last:
+        return place_and_year(region, first)
+    words = {"region": region.short_name, "years": span_text(first, last)}
+    return pgettext("place and years", "%(region)s %(years)s") % words
 
 
 def statuses(observations: Iterable[Observation]) -> list[tuple[str, str]]:
@@ -177,7 +98,7 @@ def figure_table(observations: Sequence[Observation], caption: str, show: Sequen
         (Column(_("Status")), lambda row: row.get_status_display()),
     ]
     optional = [
-        (Column(_("As printed")), lambda row: row.printed),
+        (Column(_("As printed"), css="printed"), lambda row: row.printed),
         (note_column(_("How it is read")), remarks),
     ]
     columns += [(column, text) for column, text in optional if any(map(text, observations))]
@@ -203,31 +124,32 @@ def remarks(observation: Observation) -> str:
 def holding_table(holdings: Sequence[Holding], caption: str) -> Table:
     """Indicators with their newest figure and what is held of each."""
     columns = [
-        Column(_("Indicator")), Column(_("Unit")), Column(_("Newest figure"), number=True),
+        Column(_("Indicator")), Column(_("Newest figure"), number=True), Column(_("Unit")),
         Column(_("Region and year")), Column(_("Years")), Column(_("Regions"), number=True),
         Column(_("Figures"), number=True),
     ]  # fmt: skip
-    rows = ([*holding_cells(held), held.years, held.regions, held.figures] for held in holdings)
+    rows = ([*holding_cells(held), held.years, held.regions, grouped(held.figures, 0)] for held in holdings)
     return Table(str(caption), columns, rows, caption_hidden=True, css="data--catalogue")
 
 
 def holding_cells(held: Holding) -> list[Cell]:
     name = Cell(held.indicator.name, held.indicator.get_absolute_url())
     if held.latest is None:
-        return [name, Cell(held.indicator.unit), Cell(""), Cell("")]
+        return [name, Cell(""), Cell(held.indicator.unit), Cell("")]
     where = _("%(region)s, %(year)s") % {"region": held.latest.region.short_name, "year": held.latest.year_text}
-    return [name, Cell(held.latest.unit), figure_cell(held.latest.observation), Cell(where)]
+    return [name, figure_cell(held.latest.observation), Cell(held.latest.unit), Cell(where)]
 
 
 def region_table(regions: Sequence[Region], caption: str) -> Table:
     """Regions with the forms of their names and, where any is known, the year of leaving the list of poor counties."""
-    columns = [Column(_("Region")), Column(_("Chinese name")), Column(_("Pinyin")), Column(_("Code"))]
+    named = [] if is_chinese() else [Column(_("Chinese name"))]  # on a Chinese page it is the name itself
+    columns = [Column(_("Region")), *named, Column(_("Pinyin")), Column(_("Code"))]
     with_kind = any(region.kind for region in regions)
     with_exit = any(region.poverty_exit_year for region in regions)
     columns += [Column(_("Kind"))] * with_kind + [Column(_("Left the list of poor counties"))] * with_exit
     rows = []
     for region in regions:
-        row = [Cell(region.name, region.get_absolute_url()), region.name_zh, region.pinyin, region.code]
+        row = [Cell(region.name, region.get_absolute_url()), *[region.name_zh] * len(named), region.pinyin, region.code]
         row += [region.get_kind_display()] * with_kind
         row += [
             _("batch of %(year)s") % {"year": region.poverty_exit_year} if region.poverty_exit_year else ""
@@ -238,7 +160,7 @@ def region_table(regions: Sequence[Region], caption: str) -> Table:
 
 def column_table(fields: Iterable[Field]) -> Table:
     """The columns of the files, in their order."""
-    columns = [Column(_("Column")), Column(_("Type")), Column(_("What it holds"))]
+    columns = [Column(_("Column")), Column(_("Type")), Column(_("What it holds"), css="source")]
     return Table(
         _("Columns of the files"), columns, ([f.name, f.type, f.description] for f in fields), caption_hidden=True
     )
@@ -265,7 +187,7 @@ def indicator_files_table(holdings: Iterable[Holding]) -> Table:
     rows = (
         [
             Cell(held.indicator.name, held.indicator.get_absolute_url()),
-            held.figures,
+            grouped(held.figures, 0),
             *(
                 Cell(f".{ending}", reverse(f"indicator-{kind}", args=[held.indicator.slug]))
                 for kind, ending in FILE_KINDS.items()

@@ -1,10 +1,12 @@
 """Stated totals beside the entries held here, as a table."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from aba_site.tables import Cell, Column, Table
 from poverty.filters import narrow
-from poverty.metrics.registers import stated_and_held
+from poverty.metrics.registers import StatedAndHeld, stated_and_held
 from poverty.models import Observation
 from poverty.tables.cells import count, link_cell, note_column, source_cell, source_column
 from poverty.tables.directories import record_table
@@ -17,6 +19,11 @@ def totals_table(registers, region) -> Table | None:
     ``registers`` as for :func:`poverty.metrics.registers.stated_and_held`.
     """
     pairs = stated_and_held(narrow(Observation.objects.published(), region), registers)
+    return pair_table(pairs) if pairs else None
+
+
+def pair_table(pairs: Sequence[StatedAndHeld]) -> Table:
+    """Totals that a source states, each beside the entries held here."""
     columns = [
         _("What is counted"), Column(_("Total the source states"), number=True),
         Column(_("Entries held here"), number=True), _("Unit"), _("Region"), _("Year"), _("Status"),
@@ -30,4 +37,4 @@ def totals_table(registers, region) -> Table | None:
         ]
         for pair in pairs
     ]  # fmt: skip
-    return record_table(_("Totals that a source states, beside the entries held here"), columns, rows) if rows else None
+    return record_table(_("Totals that a source states, beside the entries held here"), columns, rows)

@@ -76,6 +76,8 @@ def test_the_page_of_gdp_says_where_aba_stands(client, django_assert_max_num_que
     assert "Aba Tibetan and Qiang Autonomous Prefecture, 2016: 281.32 (100 million yuan)." in html
     assert "0.81% of the sum of the 21 regions that report, and rank 20 of 21" in html
     assert "Compound growth since 2010: 13.33% a year." in html
+    assert "from 132.76 to 281.32" in html, "with the values it leads from and to"
+    assert 'href="/en/indicators/gdp/513200/2016/?measure=share"' in html
 
 
 def test_the_table_has_all_regions_and_years_and_a_sum_that_is_called_one(client):
@@ -217,7 +219,7 @@ def test_gaps_look_different_from_zero_and_are_gaps_in_the_chart(client):
         make_observation(indicator, region, year, value, status=status)
     html = read(client, "/en/indicators/test-output/")
     shown = [row[2] for row in main_table(html)[1:]]
-    assert shown == ["0.0", "Missing", "Suppressed", "Not applicable: cannot exist", "4.0 [F]"]
+    assert shown == ["0.0", "Missing", "Suppressed", "Not applicable", "4.0 [F]"]
     assert chart_of(html)["series"][0]["points"] == [0, None, None, None, 4]
 
 
@@ -262,7 +264,7 @@ def test_an_indicator_without_figures_has_a_page(client):
     ("time=2016..2010", "The first year comes after the last. They were swapped."),
     ("time=soon", "Years are given as 2010..2016. All years are shown."),
     ("measure=love", "“love” cannot be used for “measure”."),
-    ("view=hologram", "Possible values: chart, table, map."),
+    ("view=hologram", "Possible values: chart, line, bars, dots, multiples, table, map, coverage."),
     ("as_of=2999-01-01", "It lies in the future. Today's figures are shown."),
     ("as_of=%00", "A day is given as 2026-06-30. Today's figures are shown."),
 ])  # fmt: skip

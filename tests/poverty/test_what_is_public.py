@@ -49,7 +49,25 @@ def test_a_region_that_is_not_public_is_named_nowhere(client, hidden_county, add
     assert SECRET not in text(client, address)
 
 
-@pytest.mark.parametrize("address", ["/en/indicators/gdp/", "/en/regions/510100/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/indicators/gdp/",
+        "/en/indicators/gdp/?measure=share&region=513200",
+        "/en/indicators/gdp/?measure=rank&view=dots",
+        "/en/indicators/gdp/510100/2016/?measure=share",
+        "/en/indicators/gdp/510100/2016/?measure=rank",
+        "/en/indicators/gdp.metadata.json",
+        "/en/regions/510100/",
+        "/en/regions/513200/",
+        "/en/regions/513200/factsheet/",
+        "/en/compare/?region=513200~510100",
+        "/en/compare/indicators/?x=gdp&y=gdp",
+        "/en/explore/",
+        "/en/search/?q=51",
+        "/en/data/regions.csv",
+    ],
+)
 def test_a_parent_that_is_not_public_is_not_named_either(client, address):
     Region.objects.filter(code="510000").update(state="withdrawn", name_en=SECRET)
     assert SECRET not in text(client, address)

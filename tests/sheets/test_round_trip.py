@@ -14,6 +14,7 @@ from aba_site.sheets.layout.headings import folded
 from aba_site.sheets.outgoing.files import save, save_template
 from aba_site.sheets.planning.intake import Intake
 from poverty.models import Fund, Observation, Region, SourceMark, Upload
+from supervision.models import Challenge
 from tests.poverty.rows import make_source
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +35,8 @@ def brought_back(model, data, **options):
     return Intake(sheet_of(model), data, "sheet", **options).plan
 
 
-def test_every_model_but_accounts_is_a_sheet():
-    assert set(admin.site._registry) - set(SHEETS) == {User, Group}
+def test_every_model_but_accounts_and_what_the_public_sends_is_a_sheet():
+    assert set(admin.site._registry) - set(SHEETS) == {User, Group, Challenge}
 
 
 def test_what_marks_mean_goes_out_and_comes_back_a_blank_among_them():

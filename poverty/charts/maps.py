@@ -1,97 +1,19 @@
-"""Charts and maps of a panel, made of the same rows as its table."""
+"""Tile maps: of a panel's numbers in one year, and of where regions lie to each other."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from aba_site.charts import clean
+from aba_site.numbers import grouped
 from aba_site.tile_map import Tile, TileMap
-from poverty.metrics import Computed, GridRow, Measure, Panel
-from poverty.models import Indicator, Observation, Region
-from poverty.tables.figures import measure_text
+from poverty.metrics import Entry, GridRow, Measure, Panel, shown_decimals
+from poverty.models import Region
+from poverty.tables.measures import measure_text
 
 CLASSES = 5
+SIGNS = {"more_than": ">", "less_than": "<", "about": "≈"}
 EMPTY_LEVELS = {"M": "not-applicable", "Q": "suppressed"}
-
-
-def panel_chart(panel: Panel, rows: Sequence[GridRow], measure: str, title: str, home: str) -> dict:
-    """
-    Lines over years, or bars over regions where there is only one year. Gaps are ``None``.
-    See static/js/chart-configuration.js for the shape.
-    """
-    decimals = measure_decimals(measure, panel.indicator)
-    years = [entry.year for entry in rows[0].entries] if rows else []
-    bars = len(years) == 1
-    if bars:
-        ordered = sorted(
-            rows, key=lambda row: row.entries[0].computed.value or Decimal(0), reverse=measure != Measure.RANK
-        )
-        labels = [row.region.short_name for row in ordered]
-        series = [
-            {
-                "name": str(years[0]),
-                "code": str(years[0]),
-                "points": [point(row.entries[0].computed, measure) for row in ordered],
-                "status": [row.entries[0].status for row in ordered],
-                "highlight": [place for place, row in enumerate(ordered) if row.region.code == home],
-            }
-        ]
-    else:
-        labels = [str(year) for year in years]
-        series = [
-            {
-                "name": row.region.short_name,
-                "code": row.region.code,
-                "points": [point(entry.computed, measure) for entry in row.entries],
-                "status": [entry.status for entry in row.entries],
-                "highlight": row.region.code == home,
-            }
-            for row in rows
-        ]
-    found = {status for one in series for status in one["status"]} - {"", Observation.Status.NORMAL}
-    return clean(
-        {
-            "type": "bar" if bars else "line",
-            "title": title,
-            "unit": measure_unit(measure, panel.indicator),
-            "decimals": decimals,
-            "labels": labels,
-            "series": series,
-            "reverse": measure == Measure.RANK and not bars,
-            "tall": bars and len(labels) > 8,
-            "status_labels": {status: Observation.Status(status).label for status in sorted(found)},
-        }
-    )
-
-
-def measure_unit(measure: str, indicator: Indicator) -> str:
-    match measure:
-        case Measure.GROWTH | Measure.SHARE:
-            return "%"
-        case Measure.RANK:
-            return _("rank, 1 is the highest value")
-        case Measure.INDEX:
-            return _("first year shown = 100")
-    return indicator.unit
-
-
-def measure_decimals(measure: str, indicator: Indicator) -> int:
-    match measure:
-        case Measure.GROWTH | Measure.SHARE:
-            return 2
-        case Measure.RANK:
-            return 0
-        case Measure.INDEX:
-            return 1
-    return indicator.decimals
-
-
-def point(computed: Computed, measure: str) -> Decimal | None:
-    """A number as the chart draws it: ratios in per cent."""
-    if computed.value is None:
-        return None
-    return round(computed.value * 100, 4) if measure in (Measure.GROWTH, Measure.SHARE) else computed.value
 
 
 def mappable(rows: Sequence[GridRow]) -> list[GridRow]:
@@ -103,9 +25,9 @@ def mappable(rows: Sequence[GridRow]) -> list[GridRow]:
     return max(by_parent.values(), key=len, default=[])
 
 
-def panel_map(panel: Panel, rows: Sequence[GridRow], measure: str, title: str) -> TileMap:
-    """The last year of some mappable rows, shaded in fifths of the regions."""
-    last = [(row.region, row.entries[-1]) for row in rows]
+def panel_map(panel: Panel, rows: Sequence[GridRow], measure: str, title: str, place: int = -1) -> TileMap:
+    """One year of some mappable rows, by its ``place`` among them, shaded in fifths of the regions."""
+    last = [(row.region, row.entries[place]) for row in rows]
     decimals = panel.indicator.decimals
     levels = quantile_levels({r.code: e.computed.value for r, e in last if e.computed.value is not None}, measure)
     tiles, ranges = [], {}
@@ -113,7 +35,7 @@ def panel_map(panel: Panel, rows: Sequence[GridRow], measure: str, title: str) -
         level = (
             levels.get(region.code) if entry.computed.value is not None else EMPTY_LEVELS.get(entry.status, "missing")
         )
-        text = measure_text(entry.computed, measure, decimals) if entry.computed.value is not None else ""
+        text = tile_text(entry, measure, decimals)
         status = entry.observation.get_status_display() if entry.status not in ("", "A") else ""
         if text and status and measure == Measure.VALUE:
             text = f"{text} [{entry.status}]"
@@ -123,6 +45,16 @@ def panel_map(panel: Panel, rows: Sequence[GridRow], measure: str, title: str) -
         )  # fmt: skip
         ranges.setdefault(level, []).append(entry.computed)
     return TileMap(title, tiles, legend(ranges, measure, decimals))
+
+
+def tile_text(entry: Entry, measure: str, decimals: int) -> str:
+    """The number, short enough for a tile; a bound is told as one. Empty where there is none."""
+    if entry.computed.value is None:
+        return ""
+    if measure == Measure.VALUE:
+        number = grouped(entry.computed.value, shown_decimals(entry.computed.value, decimals))
+        return SIGNS.get(entry.observation.qualifier, "") + number
+    return measure_text(entry.computed, measure, decimals)
 
 
 def place_map(regions: Sequence[Region], title: str = "") -> TileMap | None:

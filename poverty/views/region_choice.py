@@ -1,0 +1,56 @@
+"""The regions that a form offers, in groups of those that belong together."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from poverty.models import Region
+
+MOST_OFFERED = 250
+LONGEST_QUERY_OF_CODES = 200  # regions
+
+
+@dataclass(frozen=True, slots=True)
+class RegionGroup:
+    """Regions with one parent; ``query`` chooses just these, where they are few enough for an address."""
+
+    title: str
+    regions: list[tuple[Region, bool]]
+    query: str
+
+
+def offered(regions: Iterable[Region], chosen: Collection[str]) -> list[Region]:
+    """All of them; of very many those chosen and those above townships."""
+    regions = list(regions)
+    if len(regions) <= MOST_OFFERED:
+        return regions
+    return [region for region in regions if len(region.code) == 6 or region.code in chosen]
+
+
+def region_groups(regions: Iterable[Region], chosen: Collection[str], address) -> list[RegionGroup]:
+    """``address(codes)`` makes the query string that chooses these regions and keeps all else."""
+    ordered = sorted(regions, key=lambda region: (len(region.code), _parent_code(region), region.code))
+    groups = [list(members) for _parent, members in groupby(ordered, key=_parent_code)]
+    several = len(groups) > 1
+    return [
+        RegionGroup(
+            _title(members[0], several),
+            [(region, region.code in chosen) for region in members],
+            address([region.code for region in members]) if several and len(members) <= LONGEST_QUERY_OF_CODES else "",
+        )
+        for members in groups
+    ]
+
+
+def _parent_code(region: Region) -> str:
+    return region.parent.code if region.parent else ""
+
+
+def _title(region: Region, several: bool) -> str:
+    if not several:
+        return _("Regions")
+    if region.parent is None or not region.parent.is_published:
+        return region.get_level_display()
+    return _("Within %(region)s") % {"region": region.parent.short_name}
