@@ -22,7 +22,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "aba_site.settings"
 
 from postgres import private_postgres  # noqa: E402
 
+from bench.explore import exploring  # noqa: E402
 from bench.measuring import ROUNDS, Result, best, faster  # noqa: E402
+from bench.pages import pages  # noqa: E402
 from bench.sheets import sheets  # noqa: E402
 
 
@@ -77,14 +79,15 @@ def csv_against_stock_export():
 
 
 def on_postgres():
-    """The same of sheets on a PostgreSQL server of its own, in a process of its own."""
+    """The same of sheets and of exploring on a PostgreSQL server of its own, each in a process of its own."""
     with private_postgres() as url:
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.sheets"], cwd=ROOT, env={**os.environ, "DATABASE_URL": url},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return [Result(**result) for result in json.loads(done.stdout)]
+        for module in ("bench.sheets", "bench.explore"):
+            done = subprocess.run(
+                [sys.executable, "-m", module], cwd=ROOT, env={**os.environ, "DATABASE_URL": url},
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr
+            yield from (Result(**result) for result in json.loads(done.stdout))
 
 
 def main():
@@ -98,7 +101,8 @@ def main():
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("migrate", verbosity=0)
     call_command("loaddata", *FIXTURES, verbosity=0)
-    results = [table_against_template_loop(), csv_against_stock_export(), *sheets(), *on_postgres()]
+    alone = [table_against_template_loop(), csv_against_stock_export()]
+    results = [*alone, *pages(), *sheets(), *exploring(), *on_postgres()]
     write(results)
 
 

@@ -53,7 +53,7 @@ def suite():
     step("tests on SQLite", [*PYTEST, *parallel], DATABASE_URL="")
     with private_postgres() as url:
         step("tests on PostgreSQL", [*PYTEST, *parallel], DATABASE_URL=url)
-    step("tests in Chromium", [*PYTEST, "tests/browser"], DATABASE_URL="")
+    step("tests in Chromium", [*PYTEST, "-n", str(min(2, os.cpu_count() or 1)), "tests/browser"], DATABASE_URL="")
 
 
 def main():
