@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from aba_site.bilingual import is_chinese, pick
+from aba_site.bilingual import pick
 from aba_site.downloads import Field
 from aba_site.numbers import grouped, percent
 from aba_site.phrases import gap, span_text
@@ -138,24 +138,6 @@ def holding_cells(held: Holding) -> list[Cell]:
         return [name, Cell(""), Cell(held.indicator.unit), Cell("")]
     where = _("%(region)s, %(year)s") % {"region": held.latest.region.short_name, "year": held.latest.year_text}
     return [name, figure_cell(held.latest.observation), Cell(held.latest.unit), Cell(where)]
-
-
-def region_table(regions: Sequence[Region], caption: str) -> Table:
-    """Regions with the forms of their names and, where any is known, the year of leaving the list of poor counties."""
-    named = [] if is_chinese() else [Column(_("Chinese name"))]  # on a Chinese page it is the name itself
-    columns = [Column(_("Region")), *named, Column(_("Pinyin")), Column(_("Code"))]
-    with_kind = any(region.kind for region in regions)
-    with_exit = any(region.poverty_exit_year for region in regions)
-    columns += [Column(_("Kind"))] * with_kind + [Column(_("Left the list of poor counties"))] * with_exit
-    rows = []
-    for region in regions:
-        row = [Cell(region.name, region.get_absolute_url()), *[region.name_zh] * len(named), region.pinyin, region.code]
-        row += [region.get_kind_display()] * with_kind
-        row += [
-            _("batch of %(year)s") % {"year": region.poverty_exit_year} if region.poverty_exit_year else ""
-        ] * with_exit
-        rows.append(row)
-    return Table(caption, columns, rows, empty=_("None is known."), caption_hidden=True)
 
 
 def column_table(fields: Iterable[Field]) -> Table:
