@@ -21,6 +21,18 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number}{gap(unit)}{unit}"
 
 
+def bracketed(text: str, inside: str) -> str:
+    """``GDP (yuan)``, 地区生产总值（元）; the text alone where nothing belongs in brackets, and the other way round."""
+    if not (text and inside):
+        return text or inside
+    return f"{text}（{inside}）" if is_chinese() else f"{text} ({inside})"
+
+
+def before_number(name: str) -> str:
+    """A name that a number follows: Chinese sets no space between them, but 示例县001 2016年 would be read as one."""
+    return f"{name} " if is_chinese() and name[-1:].isdecimal() else name
+
+
 def singular(unit: str) -> str:
     """
     An English unit after 1: ``bases`` → ``base``, ``counties`` → ``county``, ``kinds of risk`` → ``kind of risk``.

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from aba_site.bilingual import pick
+from aba_site.phrases import gap
 
 LONGEST_QUOTED = 40
 LONGEST_VALUE = 2000
@@ -51,7 +51,7 @@ class Problem:
 
 def sentences(*parts: str) -> str:
     """Whole sentences, one after the other; Chinese sets no space between them."""
-    return pick("", " ").join(filter(None, parts))
+    return gap().join(filter(None, parts))
 
 
 def shortened(text: str) -> str:

@@ -6,12 +6,14 @@ escapes every cell once and a template merely places it: ``{{ table }}``.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
 from aba_site.tongues import tongues_marked
+
+MARKED = "marked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,24 @@ class Cell:
 
     def render(self, tag: str, scope: str, column_css: str) -> str:
         """The whole element; every text is escaped here."""
-        text = self.html or tongues_marked(self.text)
+        text = self.html or (self._hanging() if MARKED in column_css else tongues_marked(self.text))
         if self.href:
             text = f'<a href="{escape(self.href)}">{text}</a>'
         css = f"{column_css} {self.css}".strip()
         pairs = (("id", self.ident), ("class", css), ("title", self.title), ("data-value", self.value))
         attributes = "".join([f' {name}="{escape(str(value))}"' for name, value in pairs if value])
         return f"<{tag}{scope}{attributes}>{text}</{tag}>"
+
+    def _hanging(self) -> str:
+        """``12,170.23 [B]`` with its mark outside, so that the digits stand under those of numbers without one."""
+        if not self.is_marked:
+            return tongues_marked(self.text)
+        return f'{tongues_marked(self.text[:-4])}<span class="cell-mark">{escape(self.text[-4:])}</span>'
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the text ends with the letter of a status: ``12,170.23 [B]``."""
+        return self.text[-4:-2] == " [" and self.text[-1] == "]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +94,14 @@ class Table:
         if not rows:
             return f'<p class="empty">{escape(str(self.empty))}</p>'
         # Most cells are plain strings: what surrounds them is made once a column, not once a cell.
-        shapes = [("td", "", column.classes) for column in self.columns]
-        shapes[0] = ("th", ' scope="row"', self.columns[0].classes)
+        columns = [_with_room(column, place, rows) for place, column in enumerate(self.columns)]
+        shapes = [("td", "", column.classes) for column in columns]
+        shapes[0] = ("th", ' scope="row"', columns[0].classes)
         frames = [(f"<{tag}{scope}{_class(css)}>", f"</{tag}>") for tag, scope, css in shapes]
         layout = list(zip(shapes, frames, strict=True))
         body = "".join([self._row(layout, row) for row in rows])
         heads = "".join(
-            f'<th scope="col"{_class(column.classes)}>{escape(str(column.label))}</th>' for column in self.columns
+            f'<th scope="col"{_class(column.classes)}>{escape(str(column.label))}</th>' for column in columns
         )
         caption = escape(str(self.caption))
         ident = f' id="{escape(self.ident)}"' if self.ident else ""
@@ -101,6 +115,13 @@ class Table:
     @staticmethod
     def _row(layout, row) -> str:
         return f"<tr>{''.join([_cell(*place, cell) for place, cell in zip(layout, row, strict=True)])}</tr>"
+
+
+def _with_room(column: Column, place: int, rows) -> Column:
+    """A column of numbers of which some are marked, ``[B]``, has room for the marks beside the digits."""
+    if not column.number or not any(isinstance(row[place], Cell) and row[place].is_marked for row in rows):
+        return column
+    return replace(column, css=f"{column.css} {MARKED}".strip())
 
 
 def _cell(shape, frame, cell) -> str:

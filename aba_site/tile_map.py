@@ -11,8 +11,14 @@ from dataclasses import dataclass, field
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from aba_site.charts.text_width import ems, wrapped
+
 WIDTH, HEIGHT, GAP = 112, 72, 4
 MANY_COLUMNS = 5
+
+# A name wider than its tile is set smaller on two lines: beside its neighbours' it would be read as one with them.
+ROOM, LETTER, SMALL_LETTER, LINE = 104, 15, 12, 14
+VALUE_LETTER, ROOM_FOR_VALUE = 14, 96
 
 # What a tile without a value says instead of a shade, and how it is filled.
 PATTERNS = {"missing": "", "not-applicable": "dots", "suppressed": "hatch"}
@@ -95,8 +101,9 @@ class TileMap:
         x, y = tile.column * WIDTH + GAP / 2, tile.row * HEIGHT + GAP / 2
         middle = x + (WIDTH - GAP) / 2
         description = escape(tile.description)
-        name = f'<text x="{middle}" y="{y + (31 if tile.value_text else 41)}">{escape(tile.label)}</text>'
-        value = f'<text class="tile__value" x="{middle}" y="{y + 52}">{escape(tile.value_text)}</text>'
+        name = _name(tile.label, middle, y + (31 if tile.value_text else 41))
+        css = "tile__value" + " tile__value--long" * (ems(tile.value_text) * VALUE_LETTER > ROOM_FOR_VALUE)
+        value = f'<text class="{css}" x="{middle}" y="{y + 52}">{escape(tile.value_text)}</text>'
         opening, closing = (f'<a href="{escape(tile.href)}"', "</a>") if tile.href else ('<g role="img"', "</g>")
         here = " tile--here" if tile.marked else ""
         return (
@@ -114,3 +121,15 @@ class TileMap:
             for level, text in self.legend
         )
         return f'<ul class="tile-map__legend">{items}</ul>'
+
+
+def _name(label: str, middle: float, baseline: float) -> str:
+    """On one line where it fits; else on two, the second of them clipped at the edge of the tile."""
+    if ems(label, bold=True) * LETTER <= ROOM:
+        return f'<text x="{middle}" y="{baseline}">{escape(label)}</text>'
+    lines = wrapped(label, ROOM / SMALL_LETTER, 2, bold=True)
+    first = baseline - 1 - LINE * (len(lines) - 1) / 2
+    return "".join(
+        f'<text class="tile__long" x="{middle}" y="{first + LINE * place}">{escape(line)}</text>'
+        for place, line in enumerate(lines)
+    )

@@ -1,12 +1,14 @@
 """A region's profile by an indicator, as numbers to show large and as a sentence."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aba_site.numbers import grouped, percent
 from aba_site.phrases import gap, span_text
 from aba_site.query_state import query_string
-from poverty.metrics import Measure, Reason, shown_decimals
+from poverty.metrics import Computed, Measure, Reason, is_percentage, shown_decimals
 from poverty.metrics.measures import PARENT
 from poverty.metrics.profile import Profile
 from poverty.tables.measures import measure_text
@@ -48,12 +50,14 @@ def profile_stats(profile: Profile, as_of: str = "") -> list[dict]:
 def growth_stat(profile: Profile) -> dict:
     """With the two values that it leads from and to."""
     growth, decimals = profile.yearly_growth, profile.figure.decimals
-    stat = {"label": _("Compound growth a year"), "year": span_text(profile.first, profile.figure.year)}
+    label = _("Mean change a year") if is_percentage(profile.figure.indicator) else _("Compound growth a year")
+    stat = {"label": label, "year": span_text(profile.first, profile.figure.year)}
     if growth.value is None:
         return stat | {"value": "—", "note": Reason(growth.reason).label}
     first, last = (grouped(value, shown_decimals(value, decimals)) for value in (growth.denominator, growth.numerator))
     return stat | {
-        "value": percent(growth.value),
+        "value": measure_text(growth, Measure.GROWTH, decimals),
+        "unit": _("percentage points") if growth.in_points else "",
         "note": _("from %(first)s to %(last)s") % {"first": first, "last": last},
     }
 
@@ -79,16 +83,23 @@ def profile_sentence(profile: Profile) -> str:
             }
         )
     if profile.yearly_growth.value is not None:
-        parts.append(growth_sentence(profile.first, profile.yearly_growth.value))
+        parts.append(growth_sentence(profile.first, profile.yearly_growth, profile.figure.decimals))
     return gap().join(parts)
 
 
-def growth_sentence(first: int, growth) -> str:
-    """``growth``: a ratio a year."""
-    if growth < 0:
-        words = {"first": first, "decline": percent(-growth)}
-        return _("Compound decline since %(first)s: %(decline)s a year.") % words
-    return _("Compound growth since %(first)s: %(growth)s a year.") % {"first": first, "growth": percent(growth)}
+def growth_sentence(first: int, growth: Computed, decimals: int) -> str:
+    """By the year: ``Compound growth since 2010: 13.33% a year.``; of a percentage in points; never of nothing."""
+    size = measure_text(replace(growth, value=abs(growth.value)), Measure.GROWTH, decimals)
+    words, falls = {"first": first, "size": size}, growth.value < 0
+    if not any(digit in size for digit in "123456789"):
+        return _("Hardly any change since %(first)s.") % words
+    if growth.in_points and falls:
+        return _("Since %(first)s it has fallen by %(size)s percentage points a year on average.") % words
+    if growth.in_points:
+        return _("Since %(first)s it has risen by %(size)s percentage points a year on average.") % words
+    if falls:
+        return _("Compound decline since %(first)s: %(size)s a year.") % words
+    return _("Compound growth since %(first)s: %(size)s a year.") % words
 
 
 def whole_text(profile: Profile) -> str:

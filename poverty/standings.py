@@ -6,7 +6,7 @@ from django.utils.translation import ngettext, pgettext
 from aba_site.bilingual import is_chinese, pick
 from aba_site.numbers import grouped, percent
 from aba_site.phrases import singular, with_unit
-from poverty.metrics import Reason, Relation, shown_decimals
+from poverty.metrics import Reason, Relation, is_percentage, shown_decimals
 from poverty.metrics.comparing import ComparedRow
 from poverty.metrics.places import Change, Line, Standing
 from poverty.models import Indicator, Region
@@ -135,9 +135,9 @@ def peers_text(region: Region, count: int) -> str:
 
 
 def place_sentence(line: Line, siblings: int) -> str:
-    """``Aba Prefecture, 2016: gross domestic product 281.32 (100 million yuan), second lowest of …``"""
+    """``Aba Prefecture, 2016. Gross domestic product: 281.32 (100 million yuan), second lowest of …``"""
     figure = line.figure
-    told = _("%(region)s, %(year)s: %(indicator)s %(figure)s") % {
+    told = _("%(region)s, %(year)s. %(indicator)s: %(figure)s") % {
         "region": figure.region.name,
         "year": figure.year_text,
         "indicator": figure.label,
@@ -193,10 +193,6 @@ def change_reason(change: Change) -> str:
     return "" if change.reason in ("", Reason.NO_EARLIER) else str(Reason(change.reason).label)
 
 
-def is_percentage(indicator: Indicator) -> bool:
-    return indicator.unit_en.startswith(("%", "per cent", "percent"))
-
-
 def share_text(line: Line) -> str:
     """``0.81% of the sum of the 21 prefectures of Sichuan that report``: never called the parent's own figure."""
     share = line.share
@@ -207,13 +203,13 @@ def share_text(line: Line) -> str:
 
 
 def parent_text(line: Line) -> str:
-    """``about half of Sichuan's (64)``"""
+    """``about half of Sichuan's 64 bases``, 约为四川的一半（64个）"""
     if line.to_parent is None:
         return ""
     value = grouped(line.parent.value, shown_decimals(line.parent.value, line.indicator.decimals))
     unit = singular(line.indicator.unit) if abs(line.parent.value) == 1 and not is_chinese() else line.indicator.unit
     relation = relation_text(line.to_parent, owned(line.newest.region.parent))
-    return _("%(relation)s (%(value)s)") % {"relation": relation, "value": with_unit(value, unit)}
+    return _("%(relation)s %(value)s") % {"relation": relation, "value": with_unit(value, unit)}
 
 
 def comparisons(line: Line, siblings: int) -> list[str]:

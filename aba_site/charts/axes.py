@@ -1,9 +1,11 @@
 """What all kinds of charts do alike: a scale for all series, its ticks, and words for a point."""
 
+from aba_site.bilingual import pick
 from aba_site.charts.axis_numbers import axis_texts, value_text
 from aba_site.charts.plot import Tick
 from aba_site.charts.reading import NOT_APPLICABLE, SUPPRESSED, Series
 from aba_site.charts.scales import MOST_TICKS, Scale, scale_of
+from aba_site.phrases import bracketed
 
 
 def shared_scale(spec: dict, series: list[Series], most: int = MOST_TICKS, zero: bool | None = None) -> Scale:
@@ -38,7 +40,7 @@ def described(spec: dict, one: Series, index: int, label: str) -> str:
     status = spec.get("status_labels", {}).get(one.status[index], "")
     point = one.points[index]
     number = value_text(point, spec.get("decimals") or 0, spec.get("unit", "")) if point is not None else ""
-    return f"{one.name}, {label}: " + (f"{number} ({status})" if number and status else number or status)
+    return pick("{}，{}：{}", "{}, {}: {}").format(one.name, label, bracketed(number, str(status)))
 
 
 def sign_of(status: str) -> str:

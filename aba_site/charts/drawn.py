@@ -13,6 +13,7 @@ from aba_site.charts.markup import percent, tag, text
 from aba_site.charts.plot import Plot, Tick
 from aba_site.charts.reading import lies
 from aba_site.charts.text_width import clipped, ems
+from aba_site.phrases import bracketed
 
 WIDEST_NAMES = 12  # em, beside lying bars
 WIDEST_UNDER = 9  # em, under upright ones
@@ -53,8 +54,7 @@ def _titled(spec: dict, plot: Plot) -> str:
 
 def _axis_title(about: dict) -> str:
     """``GDP (100 million yuan)``"""
-    title, unit = about.get("title", ""), about.get("unit", "")
-    return f"{title} ({unit})" if title and unit else str(title or unit)
+    return bracketed(str(about.get("title", "")), str(about.get("unit", "")))
 
 
 def _plot(plot: Plot, kind: str) -> str:
@@ -146,7 +146,10 @@ def _names_under(plot: Plot, kind: str) -> str:
 
 def thinned(names: list[Tick], kind: str) -> list[tuple[Tick, str]]:
     """Names along the bottom with their class: of a line those that fit, counted from the last; of bars all."""
-    if kind in ("bar", "scatter"):
+    if kind == "scatter":
+        crowded = sum(ems(tick.text) + 1 for tick in names) > NARROW
+        return [(tick, "wide-only" if crowded and place % 2 else "") for place, tick in enumerate(names)]
+    if kind == "bar":
         return [(tick, "chosen" if tick.chosen else "") for tick in names]
     if kind == "multiples":
         return [(tick, "start" if tick is names[0] else "end") for tick in dict.fromkeys((*names[:1], *names[-1:]))]

@@ -18,7 +18,7 @@ from aba_site.charts.plot import Plot
 from aba_site.charts.reading import Series, series_of
 from aba_site.charts.signs import sign_drawing, signs
 from aba_site.charts.text_width import ems, wrapped
-from aba_site.phrases import gap
+from aba_site.phrases import bracketed, gap
 
 WIDTH = 1200
 MARGIN = 48
@@ -179,8 +179,7 @@ def _scatter(spec: dict, plot: Plot, y: float) -> tuple[float, str]:
 
 
 def _axis(about: dict) -> str:
-    title, unit = str(about.get("title", "")), str(about.get("unit", ""))
-    return f"{title} ({unit})" if title and unit else title or unit
+    return bracketed(str(about.get("title", "")), str(about.get("unit", "")))
 
 
 def _multiples(found: list[Plot], y: float) -> tuple[float, str]:

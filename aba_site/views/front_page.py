@@ -110,4 +110,4 @@ def _gdp_table(panel, series) -> Table:
         Column(_("Share of the sum of the regions"), number=True),
         Column(_("Rank"), number=True),
     ]
-    return Table(_("Gross domestic product of Aba"), columns, rows)
+    return Table(_("Gross domestic product of Aba"), columns, rows, css="data--years")

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from aba_site.numbers import grouped
+from aba_site.bilingual import pick
+from aba_site.numbers import compact, grouped
 from aba_site.tile_map import Tile, TileMap
 from poverty.metrics import Entry, GridRow, Measure, Panel, shown_decimals
 from poverty.models import Region
@@ -13,6 +14,7 @@ from poverty.tables.measures import measure_text
 
 CLASSES = 5
 SIGNS = {"more_than": ">", "less_than": "<", "about": "≈"}
+LONGEST = 11  # characters of a number in a tile: 12,170.23 and 13,192,895, but 4.01 billion
 EMPTY_LEVELS = {"M": "not-applicable", "Q": "suppressed"}
 
 
@@ -53,6 +55,8 @@ def tile_text(entry: Entry, measure: str, decimals: int) -> str:
         return ""
     if measure == Measure.VALUE:
         number = grouped(entry.computed.value, shown_decimals(entry.computed.value, decimals))
+        if len(number) > LONGEST:
+            number = compact(entry.computed.value)
         return SIGNS.get(entry.observation.qualifier, "") + number
     return measure_text(entry.computed, measure, decimals)
 
@@ -108,5 +112,6 @@ def legend(ranges: dict, measure: str, decimals: int) -> list[tuple[int | str, s
             continue
         ordered = sorted(ranges[level], key=lambda computed: computed.value)
         ends = [measure_text(computed, measure, decimals) for computed in (ordered[0], ordered[-1])]
-        entries.append((level, "–".join(dict.fromkeys(ends))))
+        dash = pick("～", " to " if ends[0].startswith("−") else "–")
+        entries.append((level, dash.join(dict.fromkeys(ends))))
     return entries

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from aba_site.bilingual import is_chinese
 from aba_site.phrases import singular
-from poverty.metrics import Computed, GridRow, Measure
+from poverty.metrics import Computed, GridRow, Measure, is_percentage
 from poverty.models import Indicator
 from poverty.tables.measures import significant_decimals
 
@@ -15,6 +15,8 @@ from poverty.tables.measures import significant_decimals
 def measure_unit(measure: str, indicator: Indicator, base: int | None = None) -> str:
     """``%``, ``2010 = 100``, ``yuan per person``: what a number of the measure is counted in."""
     match measure:
+        case Measure.GROWTH if is_percentage(indicator):
+            return _("percentage points")
         case Measure.GROWTH | Measure.SHARE:
             return "%"
         case Measure.RANK:
@@ -38,6 +40,8 @@ def per_unit(indicator: Indicator) -> str:
 
 def measure_decimals(measure: str, indicator: Indicator, rows: Sequence[GridRow] = ()) -> int:
     match measure:
+        case Measure.GROWTH if is_percentage(indicator):
+            return indicator.decimals
         case Measure.GROWTH | Measure.SHARE:
             return 2
         case Measure.RANK:
@@ -52,6 +56,6 @@ def measure_decimals(measure: str, indicator: Indicator, rows: Sequence[GridRow]
 
 def point(computed: Computed, measure: str) -> Decimal | None:
     """A number as the chart draws it: ratios in per cent."""
-    if computed.value is None:
-        return None
+    if computed.value is None or computed.in_points:
+        return computed.value
     return round(computed.value * 100, 4) if measure in (Measure.GROWTH, Measure.SHARE) else computed.value

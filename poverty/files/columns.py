@@ -27,7 +27,15 @@ OBSERVATIONS = (
 # Appended to those of an indicator's file that is asked for another measure than the value.
 MEASURES = (
     Field("measure", "string", 10, _("The measure asked for: growth, share, rank, index, per")),
-    Field("computed", "number", 16, _("The measure, to ten significant digits: a ratio as a plain ratio (0.05 is 5%)")),
+    Field(
+        "computed",
+        "number",
+        16,
+        _(
+            "The measure, to ten significant digits: a ratio as a plain ratio (0.05 is 5%), the growth of a percentage"
+            " in percentage points"
+        ),
+    ),
     Field("numerator", "number", 16, _("What was divided, in the unit of the value")),
     Field("denominator", "number", 16, _("What it was divided by, in its own unit")),
     Field("reason", "string", 20, _("Why nothing was computed")),

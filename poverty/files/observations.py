@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from aba_site.bilingual import is_chinese
 from aba_site.downloads import Field, Number, json_value
 from aba_site.numbers import plain
-from aba_site.query_state import sentences
 from poverty.files.columns import MEASURES, OBSERVATIONS
 from poverty.metrics import Computed, Measure, Panel, shown_decimals
 from poverty.models import Observation
@@ -58,7 +57,7 @@ def _row(values, chinese, inferred, colon) -> tuple:
     note = read(note_zh, note_en)
     if year_basis == Observation.YearBasis.INFERRED:
         how = read(year_note_zh, year_note_en)
-        note = sentences(note, f"{inferred}{colon}{how}" if how else inferred)
+        note = ("" if chinese else " ").join(filter(None, (note, f"{inferred}{colon}{how}" if how else inferred)))
     return (slug, code, read(name_zh, name_en), year, exact(value, decimals), read(unit_zh, unit_en), status,
             qualifier, note, source, section, recorded_at, published_at)  # fmt: skip
 

@@ -1,10 +1,7 @@
-"""How one number stands to another in words people use, and a region's place among its neighbours."""
+"""How one number stands to another in words people use."""
 
 from decimal import Decimal
 from typing import NamedTuple
-
-from poverty.metrics import measures
-from poverty.metrics.panel import Panel
 
 
 class Relation(NamedTuple):
@@ -68,16 +65,3 @@ def _about_the_whole(ratio) -> Relation:
         return Relation("whole", "slightly_more_than")
     times = round(ratio, 1)
     return Relation("times", "exactly" if times == ratio else "about", times)
-
-
-def place_among(panel: Panel, code: str, year: int) -> tuple[int, int] | None:
-    """
-    The region's rank, 1 for the highest value, and of how many: among the regions with the same parent that report.
-
-    ``None`` where it has no value to rank, none of the others has one, or definitions differ.
-    """
-    figure = panel.cells.get((code, year))
-    if figure is None:
-        return None
-    place = measures.rank(figure, panel.siblings[figure.region.parent_id, year])
-    return (int(place.value), place.of) if place.value is not None else None

@@ -45,7 +45,7 @@ class Computed:
     A value that compares two numbers says which: ``numerator`` and ``denominator``, in the units of their
     indicators (for growth the value and the earlier one, for an index the value and that of the base year).
     A share says in ``whole`` what it is a share of: ``"parent"``, the published figure of the region it belongs to,
-    or ``"sum"``, the sum of that region's parts that report.
+    or ``"sum"``, the sum of that region's parts that report. ``in_points`` marks a change in percentage points.
     """
 
     value: Decimal | None
@@ -54,10 +54,16 @@ class Computed:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     whole: str = ""
+    in_points: bool = False
 
 
 def absent(reason: Reason, of: int | None = None) -> Computed:
     return Computed(None, reason, of)
+
+
+def is_percentage(indicator) -> bool:
+    """Whether its values are percentages, or percentage points: their changes are differences, not ratios."""
+    return indicator.unit_en.startswith(("%", "per cent", "percent"))
 
 
 def obstacle(figure) -> str:
@@ -98,6 +104,14 @@ def compound_growth(series: Mapping, first: int, last: int) -> Computed:
         return absent(Reason.NOT_POSITIVE)
     yearly = end / start - 1 if years == 1 else (end / start) ** (Decimal(1) / years) - 1
     return Computed(yearly, numerator=end, denominator=start)
+
+
+def point_change(series: Mapping, first: int, last: int) -> Computed:
+    """Yearly change of a percentage, ``(last − first) / years``, in percentage points: 10 % → 12 % are two of them."""
+    if reason := _not_comparable(series, first, last):
+        return absent(reason)
+    start, end = series[first].value, series[last].value
+    return Computed((end - start) / (last - first), numerator=end, denominator=start, in_points=True)
 
 
 def index(series: Mapping, base: int, year: int) -> Computed:

@@ -30,6 +30,19 @@ class Measure(TextChoices):
     PER = "per", gettext_lazy("Divided by its denominator")
 
 
+def has_denominator(indicator: Indicator) -> bool:
+    return indicator.denominator is not None and indicator.denominator.is_published
+
+
+def measure_label(measure: str, indicator: Indicator) -> str:
+    """The measure's name; of a ratio, with what is divided by; of growth, whether it is in percentage points."""
+    if measure == Measure.PER and has_denominator(indicator):
+        return _("Divided by “%(indicator)s”") % {"indicator": indicator.denominator.name}
+    if measure == Measure.GROWTH and measures.is_percentage(indicator):
+        return _("Change on the year before, in percentage points")
+    return str(Measure(measure).label)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One place in a grid: the measure computed there, and the observation behind it, if there is one."""
@@ -105,7 +118,7 @@ class Panel:
     @property
     def has_denominator(self) -> bool:
         """Whether there is a published indicator to divide by."""
-        return self.indicator.denominator is not None and self.indicator.denominator.is_published
+        return has_denominator(self.indicator)
 
     def measure_choices(self) -> list[tuple[str, str]]:
         """The measures that make sense here, with their names, in the order of :class:`Measure`."""
@@ -118,13 +131,7 @@ class Panel:
             Measure.INDEX: several_years,
             Measure.PER: self.has_denominator,
         }
-        return [(measure.value, self.measure_label(measure)) for measure in Measure if sensible[measure]]
-
-    def measure_label(self, measure: str) -> str:
-        """The measure's name; of a ratio, with what is divided by."""
-        if measure == Measure.PER and self.has_denominator:
-            return _("Divided by: %(indicator)s") % {"indicator": self.indicator.denominator.name}
-        return str(Measure(measure).label)
+        return [(measure.value, measure_label(measure, self.indicator)) for measure in Measure if sensible[measure]]
 
     def narrowed(self, codes: Collection[str], first: int, last: int) -> "Panel":
         """Only some regions (all, if none are named) and years."""
@@ -142,7 +149,7 @@ class Panel:
             return measures.absent(measures.Reason.NO_VALUE)
         match measure:
             case Measure.GROWTH:
-                return measures.growth(self.series[code], year)
+                return self.growth(code, year - 1, year)
             case Measure.SHARE:
                 return self._share(figure)
             case Measure.RANK:
@@ -152,6 +159,16 @@ class Panel:
             case Measure.PER:
                 return self._per(figure)
         return Computed(figure.value, "" if figure.value is not None else measures.Reason.NO_VALUE)
+
+    @property
+    def changes_in_points(self) -> bool:
+        """Whether growth is told in percentage points, since the values are percentages themselves."""
+        return measures.is_percentage(self.indicator)
+
+    def growth(self, code: str, first: int, last: int) -> Computed:
+        """Of one region, by the year: compound growth as a ratio, or the mean change of a percentage in points."""
+        change = measures.point_change if self.changes_in_points else measures.compound_growth
+        return change(self.series[code], first, last)
 
     def grid(self, measure: str, codes: Iterable[str], years: Iterable[int]) -> list[GridRow]:
         """The measure of some regions in some years; the first of these years is the base of an index."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from poverty.metrics.figures import Figure
-from poverty.metrics.measures import Computed, compound_growth
+from poverty.metrics.measures import Computed
 from poverty.metrics.panel import Measure, Panel
 
 
@@ -30,5 +30,5 @@ def region_profile(panel: Panel, code: str) -> Profile | None:
         first=first,
         share=panel.compute(Measure.SHARE, code, last, first),
         rank=panel.compute(Measure.RANK, code, last, first),
-        yearly_growth=compound_growth(series, first, last) if last > first else Computed(None),
+        yearly_growth=panel.growth(code, first, last) if last > first else Computed(None),
     )

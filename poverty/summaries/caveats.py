@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from aba_site.phrases import before_number
 from poverty.metrics import GridRow, Measure, with_gaps
 from poverty.metrics.measures import breaks_within
 from poverty.standings import place_name
@@ -67,7 +68,7 @@ def _statuses(row) -> list[str]:
 
 
 def _said(row, years) -> dict:
-    return {"region": place_name(row.region), "years": years_listed(years)}
+    return {"region": before_number(place_name(row.region)), "years": years_listed(years)}
 
 
 def breaks(words: Words, rows: Sequence[GridRow]) -> list[str]:
@@ -79,16 +80,27 @@ def breaks(words: Words, rows: Sequence[GridRow]) -> list[str]:
             groups[tuple(years)].append(row.region)
     if len(groups) > MOST_GROUPS:
         return [_many_breaks(groups)]
-    return [_break(regions, years) for years, regions in sorted(groups.items())]
+    told = [(names_listed(regions), years_listed(years), len(regions)) for years, regions in sorted(groups.items())]
+    return [_two_breaks(*told)] if len(told) > 1 else [_break(*one) for one in told]
 
 
-def _break(regions, years) -> str:
+def _two_breaks(first, second) -> str:
+    """Of two regions or groups of them, what follows said once."""
+    said = {"first": first[0], "first_years": first[1], "second": second[0], "second_years": second[1]}
+    text = _(
+        "There is a break in %(first_years)s in the series of %(first)s and in %(second_years)s in that of %(second)s; "
+        "the years on either side cannot be compared."
+    )
+    return text % said
+
+
+def _break(regions: str, years: str, count: int) -> str:
     text = ngettext(
         "The series of %(regions)s breaks in %(years)s; the years on either side cannot be compared.",
         "The series of %(regions)s break in %(years)s; the years on either side cannot be compared.",
-        len(regions),
+        count,
     )
-    return text % {"regions": names_listed(regions), "years": years_listed(years)}
+    return text % {"regions": regions, "years": years}
 
 
 def _many_breaks(groups) -> str:

@@ -98,7 +98,7 @@ def _highest_and_lowest(words, standings, named) -> str:
     said = {
         "topic": words.topic(),
         "year": year_text(standings[0].entry.year),
-        "what": _nouns().get(words.measure, ""),
+        "what": pgettext("the highest", "change") if words.in_points else _nouns().get(words.measure, ""),
         "count": counted(len(standings)),
         "highest": names_listed([one.region for one in at_top]),
         "lowest": names_listed([one.region for one in at_bottom]),

@@ -33,8 +33,18 @@ class Words:
 
     @property
     def unit_stands_apart(self) -> bool:
-        """A unit that begins with a number, such as 100 million yuan, is said once, with the subject."""
-        return self.measure == Measure.VALUE and not is_chinese() and self.indicator.unit[:1].isdecimal()
+        """A unit that begins with a number, such as 100 million yuan, or is long is said once, with the subject."""
+        return not is_chinese() and (self.in_points or self.unit[:1].isdecimal())
+
+    @property
+    def unit(self) -> str:
+        """Of amounts, their ratios and changes in points; a share or an index has none but its sign."""
+        counted_in = self.measure in (Measure.VALUE, Measure.PER) or self.in_points
+        return measure_unit(self.measure, self.indicator) if counted_in else ""
+
+    @property
+    def in_points(self) -> bool:
+        return self.measure == Measure.GROWTH and self.panel.changes_in_points
 
     @property
     def is_ratio(self) -> bool:
@@ -46,6 +56,8 @@ class Words:
         words = {"indicator": self.indicator.name, "region": place_name(row.region)}
         subject = pgettext("subject", "%(indicator)s in %(region)s") % words
         match self.measure:
+            case Measure.GROWTH if self.in_points:
+                return self._with_unit(_("%(subject)s: change on the year before") % {"subject": subject})
             case Measure.GROWTH:
                 return _("%(subject)s: yearly growth") % {"subject": subject}
             case Measure.SHARE:
@@ -57,13 +69,16 @@ class Words:
                 return _("%(subject)s: index (%(year)s = 100)") % {"subject": subject, "year": base}
             case Measure.PER:
                 return self._per_subject(subject)
-        return f"{subject} ({self.indicator.unit})" if self.unit_stands_apart else subject
+        return self._with_unit(subject)
 
     def topic(self) -> str:
         """The subject of a sentence about many regions."""
         if self.measure == Measure.PER and self.panel.has_denominator:
             return self._per_subject(self.indicator.name)
-        return f"{self.indicator.name} ({self.indicator.unit})" if self.unit_stands_apart else self.indicator.name
+        return self._with_unit(self.indicator.name)
+
+    def _with_unit(self, subject) -> str:
+        return f"{subject} ({self.unit})" if self.unit_stands_apart else subject
 
     def _share_subject(self, subject, row) -> str:
         wholes = {entry.computed.whole for entry in row.entries if entry.computed.value is not None}
@@ -76,7 +91,9 @@ class Words:
     def _per_subject(self, subject) -> str:
         if not self.panel.has_denominator:
             return subject
-        words = {"subject": subject, "denominator": self.indicator.denominator.name}
+        words = {"subject": subject, "denominator": self.indicator.denominator.name, "unit": self.unit}
+        if self.unit_stands_apart:
+            return _("%(subject)s (divided by “%(denominator)s”, in %(unit)s)") % words
         return _("%(subject)s (divided by “%(denominator)s”)") % words
 
     def number(self, entry: Entry) -> str:
@@ -85,7 +102,7 @@ class Words:
             figure = Figure(entry.observation)
             return figure.exact_text if self.unit_stands_apart else figure.measured
         text = measure_text(entry.computed, self.measure, self.indicator.decimals)
-        return with_unit(text, measure_unit(Measure.PER, self.indicator)) if self.measure == Measure.PER else text
+        return text if self.unit_stands_apart else with_unit(text, self.unit) if self.unit else text
 
     def number_marked(self, entry: Entry) -> str:
         """``281.32 (estimated)``, where it is not a normal value."""

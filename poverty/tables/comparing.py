@@ -14,6 +14,8 @@ from poverty.standings import difference_text
 from poverty.tables.cells import source_cell, source_column
 from poverty.tables.figures import figure_cell, region_cell
 
+MOST_OF_ONE_WIDTH = 3  # regions: more of them need as much room as their numbers
+
 
 def compared_table(rows: Sequence[ComparedRow], regions: Sequence[Region], caption: str) -> Table:
     """Indicators by regions: figures of one year, or each with its own where there is no common one."""
@@ -21,9 +23,10 @@ def compared_table(rows: Sequence[ComparedRow], regions: Sequence[Region], capti
         Column(_("Indicator")),
         *(Column(region.short_name, number=True) for region in regions),
         Column(_("Unit")),
-        Column(_("Year")),
+        Column(_("Year"), css="short"),
         Column(_("In words"), css="remarks"),
     ]
+    few = " data--compared-few" if len(regions) <= MOST_OF_ONE_WIDTH else ""
     codes = "~".join(region.code for region in regions)
     body = [
         [
@@ -35,7 +38,7 @@ def compared_table(rows: Sequence[ComparedRow], regions: Sequence[Region], capti
         ]
         for row in rows
     ]
-    return Table(caption, columns, body, caption_hidden=True, css="data--wide data--compared")
+    return Table(caption, columns, body, caption_hidden=True, css=f"data--wide data--compared{few}")
 
 
 def compared_cell(row: ComparedRow, region: Region) -> Cell:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from aba_site.bilingual import pick
 from aba_site.downloads import Field
 from aba_site.numbers import grouped, percent
-from aba_site.phrases import gap, span_text
+from aba_site.phrases import before_number, gap, span_text
 from aba_site.tables import Cell, Column, Table
 from poverty.metrics import Figure
 from poverty.metrics.coverage import Holding
@@ -64,14 +64,15 @@ def figure_cell(observation: Observation, href: str | None = None) -> Cell:
 
 def place_and_year(region: Region, year: int) -> str:
     """``Chengdu 2016``"""
-    return pgettext("place and year", "%(region)s %(year)s") % {"region": region.short_name, "year": year}
+    words = {"region": before_number(region.short_name), "year": year}
+    return pgettext("place and year", "%(region)s %(year)s") % words
 
 
 def place_and_years(region: Region, first: int, last: int) -> str:
     """``Chengdu 2014–2016``, or ``Chengdu 2016`` where both are one."""
     if first == last:
         return place_and_year(region, first)
-    words = {"region": region.short_name, "years": span_text(first, last)}
+    words = {"region": before_number(region.short_name), "years": span_text(first, last)}
     return pgettext("place and years", "%(region)s %(years)s") % words
 
 
@@ -92,7 +93,7 @@ def figure_table(observations: Sequence[Observation], caption: str, show: Sequen
         "region": (Column(_("Region")), lambda row: region_cell(row.region)),
     }
     columns = [leading[name] for name in show] + [
-        (Column(_("Year")), lambda row: Figure(row).year_text),
+        (Column(_("Year"), css="short"), lambda row: Figure(row).year_text),
         (Column(_("Value"), number=True), figure_cell),
         (Column(_("Unit")), lambda row: Figure(row).unit),
         (Column(_("Status")), lambda row: row.get_status_display()),
@@ -125,7 +126,7 @@ def holding_table(holdings: Sequence[Holding], caption: str) -> Table:
     """Indicators with their newest figure and what is held of each."""
     columns = [
         Column(_("Indicator")), Column(_("Newest figure"), number=True), Column(_("Unit")),
-        Column(_("Region and year")), Column(_("Years")), Column(_("Regions"), number=True),
+        Column(_("Region and year"), css="short"), Column(_("Years"), css="short"), Column(_("Regions"), number=True),
         Column(_("Figures"), number=True),
     ]  # fmt: skip
     rows = ([*holding_cells(held), held.years, held.regions, grouped(held.figures, 0)] for held in holdings)
@@ -135,7 +136,8 @@ def holding_table(holdings: Sequence[Holding], caption: str) -> Table:
 def holding_cells(held: Holding) -> list[Cell]:
     name = Cell(held.indicator.name, held.indicator.get_absolute_url())
     if held.latest is None:
-        return [name, Cell(""), Cell(held.indicator.unit), Cell("")]
+        none = Cell("—", css="missing", title=_("None stands for all: each is of another place."))
+        return [name, none, Cell(held.indicator.unit), Cell(_("several places"))]
     where = _("%(region)s, %(year)s") % {"region": held.latest.region.short_name, "year": held.latest.year_text}
     return [name, figure_cell(held.latest.observation), Cell(held.latest.unit), Cell(where)]
 
@@ -163,9 +165,9 @@ def indicator_files_table(holdings: Iterable[Holding]) -> Table:
     columns = [
         Column(_("Indicator")),
         Column(_("Figures"), number=True),
-        *(Column(kind) for kind in ("CSV", "XLSX", "JSON")),
+        *(Column(kind, css="file") for kind in ("CSV", "XLSX", "JSON")),
     ]
-    columns.append(Column(_("Metadata")))
+    columns.append(Column(_("Metadata"), css="file"))
     rows = (
         [
             Cell(held.indicator.name, held.indicator.get_absolute_url()),

@@ -15,13 +15,20 @@ def significant_decimals(value: Decimal) -> int:
     return 0 if not value else min(12, max(0, SIGNIFICANT - 1 - value.adjusted()))
 
 
+def point_decimals(value: Decimal, decimals: int) -> int:
+    """Those of the percentages that changed; a yearly mean has as many as other percentages of the site, two."""
+    return min(shown_decimals(value, decimals), max(decimals, 2))
+
+
 def rank_text(rank: int, ranked: int) -> str:
     """In a column of ranks: ``20 of 21``, ``20/21``."""
     return pgettext("rank, in a column", "%(rank)s of %(ranked)s") % {"rank": rank, "ranked": ranked}
 
 
 def measure_text(computed: Computed, measure: str, decimals: int) -> str:
-    """A measure's number as a reader sees it: ``13.33%``, ``20 of 21``, ``211.9``, ``281.32``."""
+    """A measure's number as a reader sees it: ``13.33%``, ``20 of 21``, ``211.9``, ``281.32``; points bare."""
+    if computed.in_points:
+        return grouped(computed.value, point_decimals(computed.value, decimals))
     match measure:
         case Measure.GROWTH | Measure.SHARE:
             return percent(computed.value)

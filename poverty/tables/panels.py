@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from aba_site.numbers import grouped
 from aba_site.phrases import span_text
 from aba_site.tables import Cell, Column, Table
-from poverty.metrics import Computed, Entry, GridRow, Measure, Panel, Reason, compound_growth, shown_decimals
+from poverty.metrics import Computed, Entry, GridRow, Measure, Panel, Reason, shown_decimals
 from poverty.models import Region
 from poverty.tables.figures import figure_cell, place_and_years, region_cell
 from poverty.tables.measures import measure_text, rank_text
@@ -42,12 +42,13 @@ class PanelTable:
         return self.measure == Measure.GROWTH and len(self.years) > 1
 
     def table(self, caption: str) -> Table:
-        """Under values that may be added up stands their sum; beside growth stands compound growth."""
+        """Under values that may be added up stands their sum; beside growth stands that of all the years."""
         columns = [Column(_("Region")), *(Column(str(year), number=True) for year in self.years)]
         if self.with_compound:
             period = span_text(self.years[0], self.years[-1])
-            label = _("Compound growth a year, %(period)s") % {"period": period}
-            columns.append(Column(label, number=True, css="compound"))
+            points = self.panel.changes_in_points
+            label = _("Mean change a year, %(period)s") if points else _("Compound growth a year, %(period)s")
+            columns.append(Column(label % {"period": period}, number=True, css="compound"))
         body = list(map(self._row, self.rows))
         if self.measure == Measure.VALUE and self.panel.indicator.aggregation == "sum" and len(self.all_rows) > 1:
             body += sum_row(self.panel, [row.region for row in self.all_rows], self.years)
@@ -58,13 +59,13 @@ class PanelTable:
         code = row.region.code
         cells = [region_cell(row.region), *(self._cell(entry, code) for entry in row.entries)]
         if self.with_compound:
-            yearly = compound_growth(self.panel.series[code], self.years[0], self.years[-1])
+            yearly = self.panel.growth(code, self.years[0], self.years[-1])
             cells.append(self._compound_cell(yearly))
         return list(map(highlighted, cells)) if code == self.home else cells
 
     def _compound_cell(self, yearly: Computed) -> Cell:
         """It opens to the values it leads from and to."""
-        cell = computed_cell(yearly, Measure.GROWTH, 0)
+        cell = computed_cell(yearly, Measure.GROWTH, max(2, self.panel.indicator.decimals))
         if yearly.value is None:
             return cell
         ends = yearly.denominator, yearly.numerator

@@ -42,7 +42,7 @@ def line_table(lines: Sequence[Line], caption: str, place: Place) -> Table:
         (Column(_("Over the years"), css="sparkline-column"), sparkline_cell, any(map(values_of, lines))),
         (Column(_("Newest figure"), number=True), lambda line: figure_cell(line.newest), True),
         (Column(_("Unit")), lambda line: line.figure.unit, True),
-        (Column(_("Year")), lambda line: line.figure.year_text, True),
+        (Column(_("Year"), css="short"), lambda line: line.figure.year_text, True),
         (Column(_("Status")), lambda line: line.figure.status_text, any(line.figure.status_text for line in lines)),
         (Column(_("Change"), number=True), change_cell, any(len(line.series) > 1 for line in lines)),
         (rank_column(place.region), rank_cell, any(line.standing for line in lines)),
@@ -126,8 +126,8 @@ def place_table(
     known: list[tuple[Column, Callable[[Region], Cell | str], bool]] = [
         (Column(_("Region")), lambda region: Cell(region.name, region.get_absolute_url()), True),
         *figure_columns(indicator, figures, here),
-        (Column(_("Chinese name")), lambda region: region.name_zh, not is_chinese()),
-        (Column(_("Pinyin")), lambda region: region.pinyin, any(region.pinyin for region in regions)),
+        (Column(_("Chinese name"), css="short"), lambda region: region.name_zh, not is_chinese()),
+        (Column(_("Pinyin"), css="short"), lambda region: region.pinyin, any(region.pinyin for region in regions)),
         (Column(_("Code")), lambda region: region.code, True),
         (Column(_("Kind")), lambda region: region.get_kind_display(), any(region.kind for region in regions)),
         (Column(_("Left the list of poor counties")), exit_text, any(map(exit_text, regions))),
@@ -144,7 +144,11 @@ def figure_columns(indicator, figures: Mapping[str, Peer], here):
     heading = _("%(indicator)s (unit: %(unit)s)") % {"indicator": indicator.name, "unit": indicator.unit}
     columns = [
         (Column(heading, number=True), lambda region: peer_cell(figures.get(region.code), indicator, region), True),
-        (Column(_("Year")), lambda region: str(figures[region.code].year) if region.code in figures else "", True),
+        (
+            Column(_("Year"), css="short"),
+            lambda region: str(figures[region.code].year) if region.code in figures else "",
+            True,
+        ),
     ]
     if here is not None:
         columns.append((Column(_("In words")), lambda region: beside(figures.get(region.code), here), True))

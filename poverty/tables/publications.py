@@ -55,6 +55,7 @@ def logged_table(entry: Publication, figures: Sequence[LoggedFigure]) -> Table:
     ]
     if not back:
         columns += [(Column(_("Since then")), _since), (note_column(_("Why it was changed")), _reason)]
+    columns.append((Column(pgettext("year", "Closed")), _closed))
     columns.append((source_column(), lambda one: source_cell(one.observation)))
     columns = [column for column in columns if any(map(column[1], figures))]
     rows = [[cell(one) for _column, cell in columns] for one in figures]
@@ -77,7 +78,11 @@ def _other_value(one: LoggedFigure) -> Cell | str:
 
 
 def _reason(one: LoggedFigure) -> str:
-    return one.observation.reason if one.other else ""
+    return one.observation.reason if one.other or one.in_closed_year else ""
+
+
+def _closed(one: LoggedFigure) -> str:
+    return _("in a closed year") if one.in_closed_year else ""
 
 
 def _since(one: LoggedFigure) -> str:

@@ -58,7 +58,7 @@ def reported_table(caption: str, pairs: Sequence[StatedAndHeld], directory: str)
     columns = [
         _("What is counted"), Column(_("Total the source states"), number=True),
         Column(_("Entries held here"), number=True), note_column(_("Why they differ")), _("Unit of the total"),
-        _("Region"), _("Year"), _("Status"), note_column(_("How it is read")), source_column(),
+        _("Region"), Column(_("Year"), css="short"), _("Status"), note_column(_("How it is read")), source_column(),
     ]  # fmt: skip
     return record_table(caption, columns, [_row(pair, directory) for pair in pairs])
 

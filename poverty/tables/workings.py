@@ -9,8 +9,8 @@ from aba_site.bilingual import pick
 from aba_site.numbers import grouped
 from aba_site.phrases import with_unit
 from aba_site.tables import Cell, Column, Table
-from poverty.charts.units import per_unit
-from poverty.metrics import Figure, Measure, Reason, shown_decimals
+from poverty.charts.units import measure_unit
+from poverty.metrics import Figure, Measure, Reason, is_percentage, shown_decimals
 from poverty.metrics.measures import SUM
 from poverty.metrics.workings import Workings
 from poverty.models import Observation
@@ -61,12 +61,17 @@ def _result(workings) -> str:
     if computed.value is None:
         return ""
     text = measure_text(computed, workings.measure, indicator.decimals)
-    return with_unit(text, per_unit(indicator)) if workings.measure == Measure.PER else text
+    if workings.measure == Measure.PER or computed.in_points:
+        return with_unit(text, measure_unit(workings.measure, indicator))
+    return text
 
 
 def _words(workings) -> str:
     figure, computed = workings.figure, workings.computed
     match workings.measure:
+        case Measure.GROWTH if is_percentage(figure.indicator):
+            words = _("Change in percentage points = value of %(year)s − value of %(before)s")
+            return words % {"year": figure.year, "before": figure.year - 1}
         case Measure.GROWTH:
             words = _("Growth = value of %(year)s ÷ value of %(before)s − 1")
             return words % {"year": figure.year, "before": figure.year - 1}
@@ -92,6 +97,8 @@ def _terms(workings, result, query) -> list[Cell]:
             return [answer]
         case Measure.SHARE if workings.computed.whole == SUM:
             return [mine, Cell("÷"), Cell(_sum_text(workings)), equals, answer]
+    if workings.computed.in_points:
+        return [mine, Cell("−"), _number(workings.other, query), equals, answer]
     divided = [mine, Cell("÷"), _number(workings.other, query)]
     match workings.measure:
         case Measure.GROWTH:
@@ -115,6 +122,9 @@ def _operands(workings, query) -> list[tuple[str, Cell, str]]:
     """What each number of the formula is: its indicator, place, year and status; both have pages of their own."""
     if workings.measure == Measure.RANK:
         return [(_("This figure"), *_named(workings.figure, query))]
+    if workings.measure == Measure.GROWTH and is_percentage(workings.figure.indicator):
+        before = [(_("The year before"), *_named(workings.other, query))] if workings.other else []
+        return [(_("This figure"), *_named(workings.figure, query)), *before]
     found = [(_("Numerator"), *_named(workings.figure, query))]
     if workings.other is not None:
         found.append((_("Denominator"), *_named(workings.other, query)))

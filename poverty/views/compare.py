@@ -6,14 +6,14 @@ from django.views.decorators.http import require_safe
 
 from aba_site.filters import Filters
 from poverty.metrics.comparing import read_comparison
-from poverty.views.compare_page import ComparePage, asked_regions, region_groups
+from poverty.views.compare_page import ComparePage, asked_regions, offered_regions
 from poverty.views.pairing_page import PairingPage
 
 
 @require_safe
 def compare(request):
     filters = Filters(request.GET)
-    offered = region_groups()
+    offered = offered_regions()
     regions = asked_regions(filters.reader, offered)
     page = ComparePage(filters, offered, regions)
     if len(regions) > 1:

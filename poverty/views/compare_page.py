@@ -1,8 +1,8 @@
 """What the page that compares places shows, for what the reader asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,11 @@ from aba_site.filters import Filters
 from aba_site.query_state import QueryReader, query_string, sentences, years_text
 from poverty.comparing_charts import dots_chart
 from poverty.metrics.comparing import Comparison, by_theme
+from poverty.metrics.coverage import HOME
 from poverty.models import Indicator, Region
 from poverty.tables.comparing import compared_table
 from poverty.tables.figures import statuses
+from poverty.views.region_choice import RegionGroup, region_groups
 
 OFFERED = ("province", "prefecture", "county")
 MOST, FEWEST = 6, 2
@@ -23,17 +25,15 @@ MOST_CHARTS = 6
 MOST_OPEN = 60  # boxes to tick; beyond, each group opens by itself
 
 
-def region_groups() -> list[tuple[Region | None, list[Region]]]:
-    """Provinces, prefectures and counties under the region they belong to. One query."""
-    regions = list(Region.objects.published().filter(level__in=OFFERED).select_related("parent"))
-    regions.sort(key=lambda one: (OFFERED.index(one.level), one.parent.code if one.parent else "", one.code))
-    return [(parent, list(members)) for parent, members in groupby(regions, lambda region: region.parent)]
+def offered_regions() -> list[Region]:
+    """Provinces, prefectures and counties. One query."""
+    return list(Region.objects.published().filter(level__in=OFFERED).select_related("parent"))
 
 
-def asked_regions(reader: QueryReader, offered) -> list[Region]:
+def asked_regions(reader: QueryReader, offered: Iterable[Region]) -> list[Region]:
     """The published ones that were asked for, in that order, at most six. No query, or one for places not offered."""
     codes = reader.codes("region")
-    known = {region.code: region for _parent, regions in offered for region in regions}
+    known = {region.code: region for region in offered}
     others = [code for code in codes if code not in known]
     if others:
         rows = Region.objects.published().filter(code__in=others).select_related("parent")
@@ -47,12 +47,17 @@ def asked_regions(reader: QueryReader, offered) -> list[Region]:
     return regions[:MOST]
 
 
+def _at_home(region: Region) -> bool:
+    """Whether it belongs to the prefecture that the site is about."""
+    return region.parent is not None and region.parent.code == HOME
+
+
 @dataclass
 class ComparePage:
     """``comparison`` is ``None`` until at least two regions are chosen."""
 
     filters: Filters
-    offered: list
+    offered: list[Region]
     regions: list[Region]
     comparison: Comparison | None = None
     years: tuple[int, int] | None = None
@@ -91,14 +96,15 @@ class ComparePage:
     def chosen(self) -> set[str]:
         return {region.code for region in self.regions}
 
+    @cached_property
+    def groups(self) -> list[RegionGroup]:
+        """Which regions are offered, under the one they belong to."""
+        return region_groups(self.offered, self.chosen)
+
     @property
-    def groups(self) -> list[tuple[Region | None, list[Region], bool]]:
-        """Under which region which are offered; open where one of them is chosen, or all where they are few."""
-        few = sum(len(members) for _parent, members in self.offered) <= MOST_OPEN
-        return [
-            (parent, members, few or bool(self.chosen & {region.code for region in members}))
-            for parent, members in self.offered
-        ]
+    def all_open(self) -> bool:
+        """Where there are few; else a group is open in which one is chosen."""
+        return len(self.offered) <= MOST_OPEN
 
     @property
     def beyond(self) -> list[Region]:
@@ -119,11 +125,11 @@ class ComparePage:
             return []
         if self.regions:
             one = self.regions[0]
-            near = [other for _parent, members in self.offered for other in members
-                    if other.parent_id == one.parent_id and other != one]  # fmt: skip
+            near = [other for other in self.offered if other.parent_id == one.parent_id and other != one]
             return [self._suggestion([one, other]) for other in near[:MOST]]
-        groups = [members for _parent, members in self.offered if len(members) >= FEWEST]
-        return [self._suggestion(members[:3]) for members in reversed(groups)][:MOST]
+        groups = [[region for region, _chosen in group.regions] for group in reversed(self.groups)]
+        groups.sort(key=lambda members: not _at_home(members[0]))
+        return [self._suggestion(members[:3]) for members in groups if len(members) >= FEWEST][:MOST]
 
     def _suggestion(self, regions) -> tuple[str, str]:
         codes = "~".join(region.code for region in regions)

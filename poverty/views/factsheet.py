@@ -9,6 +9,7 @@ from aba_site.phrases import span_text
 from poverty.comparing_charts import dots_chart, figure_map, place_tiles, years_chart
 from poverty.metrics.holdings import HeldKind
 from poverty.metrics.places import Line, Peer
+from poverty.tables.figures import statuses
 from poverty.tables.places import line_sparkline, values_of
 from poverty.views.region_page import RegionPage
 
@@ -69,6 +70,12 @@ class Factsheet:
         if main:
             found = figure_map(main.indicator, place.siblings, peers_of(main), place.region.code)
         return found or place_tiles(place.siblings, place.region.code)
+
+    @property
+    def letters(self) -> list[tuple[str, str]]:
+        """What the letters beside the numbers of the map mean."""
+        main = self.page.place.main_line
+        return statuses(peers_of(main).values()) if main and self.map else []
 
     @cached_property
     def charts(self) -> list:

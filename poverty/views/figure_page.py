@@ -18,7 +18,7 @@ from aba_site.numbers import percent
 from aba_site.phrases import section_text, year_text
 from aba_site.query_state import QueryReader, query_string
 from poverty.files import short_citation
-from poverty.metrics import Measure, read_panel
+from poverty.metrics import Measure, measure_label, read_panel
 from poverty.metrics.provenance import Provenance, Standing, read_provenance
 from poverty.metrics.workings import Workings, workings
 from poverty.models import Observation, Publication
@@ -202,7 +202,7 @@ class FigureCard:
     def computed(self) -> Shown | None:
         if self.workings is None:
             return None
-        name = self.panel.measure_label(self.measure)
+        name = measure_label(self.measure, self.indicator)
         return shown(self.workings, name, query_string(as_of=self.as_of))
 
     @property
@@ -220,6 +220,6 @@ class FigureCard:
             if possible.get(measure, True):
                 plain = measure == Measure.VALUE
                 query = query_string(measure="" if plain else measure.value, as_of=self.as_of)
-                name = _("The figure itself") if plain else measure.label
+                name = _("The figure itself") if plain else measure_label(measure, self.indicator)
                 found.append((self.address + query, name, measure == self.measure))
         return found

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from aba_site.downloads import csv_response, json_error, json_response, plain_error, xlsx_response
 from aba_site.query_state import QueryReader
 from poverty import files
-from poverty.metrics import Measure, Reason, read_panel
+from poverty.metrics import Measure, Reason, measure_label, read_panel
 from poverty.models import Indicator, Observation
 from poverty.views.figure_query import PAGE_OF_JSON, FigureQuery, file_query
 
@@ -92,7 +92,7 @@ def workbook_notes(indicator: Indicator, address: str, query: FigureQuery) -> li
         (_("Definition"), indicator.definition),
         (_("How it is computed"), indicator.computation),
         (_("Limits"), indicator.limits),
-        *measure_notes(query.measure),
+        *measure_notes(query.measure, indicator),
         *((_("Source"), f"{source.name}. {source.citation}") for source in sources),
         *((_("Status %(letter)s") % {"letter": status}, str(Observation.Status(status).label)) for status in statuses),
         (_("How to cite"), files.citation(indicator.name, sources, address, today)),
@@ -103,12 +103,12 @@ def workbook_notes(indicator: Indicator, address: str, query: FigureQuery) -> li
     ]
 
 
-def measure_notes(measure: str) -> list[tuple[str, str]]:
+def measure_notes(measure: str, indicator: Indicator) -> list[tuple[str, str]]:
     """What the columns of a computed measure hold, and why a number may be missing there."""
     if measure == Measure.VALUE:
         return []
     return [
-        (_("Measure"), str(Measure(measure).label)),
+        (_("Measure"), measure_label(measure, indicator)),
         *((field.name, str(field.description)) for field in files.MEASURES[1:]),
         *((_("Reason %(code)s") % {"code": reason.value}, str(reason.label)) for reason in Reason),
     ]

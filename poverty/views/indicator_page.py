@@ -15,10 +15,9 @@ from aba_site.tile_map import TileMap
 from poverty.charts import MOST_LINES, mappable, measure_unit, panel_map
 from poverty.files import sources_of
 from poverty.headlines import profile_sentence, profile_stats
-from poverty.metrics import Coverage, Measure, Panel, changes_since, coverage_matrix, with_gaps
+from poverty.metrics import Coverage, Measure, Panel, changes_since, coverage_matrix, measure_label, with_gaps
 from poverty.metrics.coverage import HOME
 from poverty.metrics.profile import region_profile
-from poverty.standings import is_percentage
 from poverty.summaries import summary
 from poverty.tables.coverage import coverage_key, coverage_table
 from poverty.tables.figures import figure_table, place_and_year, statuses
@@ -52,7 +51,7 @@ class IndicatorPage:
         self.map_rows = mappable(self.rows)
         self.view = self._view()
         self._settle_page()
-        if self.query.measure in (Measure.GROWTH, Measure.INDEX) and is_percentage(self.panel.indicator):
+        if self.query.measure == Measure.INDEX and self.panel.changes_in_points:
             self.query.notices.append(_("These are relative changes of a percentage, not percentage points."))
         if self.query.moment:
             self._say_when()
@@ -165,10 +164,11 @@ class IndicatorPage:
         return measure_unit(self.query.measure, self.panel.indicator, self.years[0] if self.years else None)
 
     def title(self, years: str) -> str:
-        words = {"indicator": self.panel.indicator.name, "years": years}
-        if self.query.measure == Measure.VALUE:
+        indicator, measure = self.panel.indicator, self.query.measure
+        words = {"indicator": indicator.name, "years": years, "measure": measure_label(measure, indicator)}
+        if measure == Measure.VALUE:
             return _("%(indicator)s, %(years)s") % words
-        return _("%(indicator)s, %(years)s: %(measure)s") % {**words, "measure": Measure(self.query.measure).label}
+        return _("%(indicator)s, %(years)s: %(measure)s") % words
 
     @property
     def span(self) -> str:

@@ -4,12 +4,15 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from aba_site.bilingual import pick
 from aba_site.filters import Filters
 from aba_site.numbers import grouped
 from aba_site.phrases import year_text
 from aba_site.query_state import LONGEST_VALUE, query_string
 from poverty.comparing_charts import scatter_chart
+from poverty.metrics import Measure, measure_label
 from poverty.metrics.correlation import ENOUGH, Common, Offer, Pairing, common_places, offers, read_pairing
 from poverty.metrics.coverage import HOME
 from poverty.models import Indicator, Region
@@ -24,7 +27,7 @@ class PairingPage:
 
     def __init__(self, filters: Filters):
         self.filters = filters
-        self.indicators = {one.slug: one for one in Indicator.objects.published()}
+        self.indicators = {one.slug: one for one in Indicator.objects.published().select_related("denominator")}
         options = [(slug, one.name) for slug, one in self.indicators.items()]
         self.x = self.indicators.get(filters.choose("x", _("Indicator across"), options))
         self.y = self.indicators.get(filters.choose("y", _("Indicator upwards"), options))
@@ -97,8 +100,9 @@ class PairingPage:
         return statuses(row for point in self.pairing.points for row in (point.x, point.y))
 
     @property
-    def left_out(self) -> list[Region]:
-        return [point.region for point in self.pairing.left_out]
+    def left_out(self) -> str:
+        comma = pgettext("between the items of a list", ", ")
+        return comma.join(point.region.short_name for point in self.pairing.left_out)
 
     @property
     def coefficients(self) -> list[tuple[str, str]]:
@@ -143,7 +147,11 @@ class PairingPage:
         both = [one for one in (self.x, self.y) if one.denominator_id in public]
         if self.x.aggregation != Indicator.Aggregation.SUM or self.y.aggregation != Indicator.Aggregation.SUM:
             return []
-        return [(one.name, f"{one.get_absolute_url()}?measure=per") for one in both]
+        colon = pick("：", ": ")
+        return [
+            (f"{one.name}{colon}{measure_label(Measure.PER, one)}", f"{one.get_absolute_url()}?measure=per")
+            for one in both
+        ]
 
     @property
     def downloads(self) -> list[dict]:

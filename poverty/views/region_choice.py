@@ -14,11 +14,18 @@ LONGEST_QUERY_OF_CODES = 200  # regions
 
 @dataclass(frozen=True, slots=True)
 class RegionGroup:
-    """Regions with one parent; ``query`` chooses just these, where they are few enough for an address."""
+    """
+    Regions with one parent, each with whether it is chosen; ``query`` chooses just these, where the form offers that
+    and they are few enough for an address.
+    """
 
     title: str
     regions: list[tuple[Region, bool]]
-    query: str
+    query: str = ""
+
+    @property
+    def holds_chosen(self) -> bool:
+        return any(chosen for _region, chosen in self.regions)
 
 
 def offered(regions: Iterable[Region], chosen: Collection[str]) -> list[Region]:
@@ -29,8 +36,8 @@ def offered(regions: Iterable[Region], chosen: Collection[str]) -> list[Region]:
     return [region for region in regions if len(region.code) == 6 or region.code in chosen]
 
 
-def region_groups(regions: Iterable[Region], chosen: Collection[str], address) -> list[RegionGroup]:
-    """``address(codes)`` makes the query string that chooses these regions and keeps all else."""
+def region_groups(regions: Iterable[Region], chosen: Collection[str], address=None) -> list[RegionGroup]:
+    """``address(codes)`` makes the query string that chooses these regions and keeps all else, if that is offered."""
     ordered = sorted(regions, key=lambda region: (len(region.code), _parent_code(region), region.code))
     groups = [list(members) for _parent, members in groupby(ordered, key=_parent_code)]
     several = len(groups) > 1
@@ -38,7 +45,9 @@ def region_groups(regions: Iterable[Region], chosen: Collection[str], address) -
         RegionGroup(
             _title(members[0], several),
             [(region, region.code in chosen) for region in members],
-            address([region.code for region in members]) if several and len(members) <= LONGEST_QUERY_OF_CODES else "",
+            address([region.code for region in members])
+            if address and several and len(members) <= LONGEST_QUERY_OF_CODES
+            else "",
         )
         for members in groups
     ]

@@ -7,7 +7,7 @@ import { barDataset, dotsDataset, joins, lineDataset, scatterDataset } from "./c
 import { ends, padding } from "./chart-frame.js";
 import { colourClasses } from "./chart-looks.js";
 import { joinsPlugin, marksPlugin } from "./chart-marks.js";
-import { exactly } from "./chart-numbers.js";
+import { bracketed, colon, exactly } from "./chart-numbers.js";
 import { isLine, lies } from "./chart-reading.js";
 
 const FEW = 6; // series whose values at one label fit into a tooltip together
@@ -37,13 +37,13 @@ function tooltipTexts(spec, across) {
   const title = ([item]) => spec.labels[item.dataIndex];
   if (spec.type === "scatter") {
     const [x, y] = [exactly(spec.x), exactly(spec.y)];
-    return { title, label: ({ raw }) => [`${spec.x.title}: ${x(raw.x)}`, `${spec.y.title}: ${y(raw.y)}`] };
+    return { title, label: ({ raw }) => [`${spec.x.title}${colon()}${x(raw.x)}`, `${spec.y.title}${colon()}${y(raw.y)}`] };
   }
   const exact = exactly(spec);
   const label = ({ datasetIndex, dataIndex, raw }) => {
     const series = spec.series[datasetIndex];
     const status = spec.status_labels?.[series.status?.[dataIndex]];
-    return ` ${series.name}: ${exact(across ? raw.x : raw.y)}${status ? ` (${status})` : ""}`;
+    return ` ${series.name}${colon()}${exact(across ? raw.x : raw.y)}${status ? bracketed(status) : ""}`;
   };
   return { title, label };
 }

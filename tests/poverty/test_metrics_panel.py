@@ -131,7 +131,7 @@ def test_only_the_measures_that_make_sense_are_offered():
     gdp = dict(read_panel(Indicator.objects.get(slug="gdp")).measure_choices())
     assert list(gdp) == ["value", "growth", "share", "rank", "index"]
     assert gdp["share"] == "Share of the region it belongs to"
-    assert dict(read_panel(rate).measure_choices())["per"] == "Divided by: Test output"
+    assert dict(read_panel(rate).measure_choices())["per"] == "Divided by “Test output”"
 
 
 def test_a_thousand_villages_are_ranked_and_shared_without_comparing_each_with_each():

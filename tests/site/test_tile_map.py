@@ -1,5 +1,7 @@
 """Maps of tiles."""
 
+import re
+
 from aba_site.tile_map import Tile, TileMap
 
 
@@ -21,3 +23,17 @@ def test_tiles_without_a_value_look_different_from_each_other_and_from_zero():
 def test_the_map_begins_at_its_first_tile():
     html = str(TileMap("t", [Tile("1", "x", 2, 1, "", 1), Tile("2", "y", 3, 1, "", 2)]))
     assert 'viewBox="224 72 224 72"' in html
+
+
+def test_a_number_that_fills_its_tile_is_set_smaller():
+    html = str(TileMap("t", [Tile("1", "x", 0, 0, "13,192,895 [P]", 1), Tile("2", "y", 1, 0, "281.32", 1)]))
+    assert re.findall(r'class="tile__value( tile__value--long)?"', html) == [" tile__value--long", ""]
+
+
+def test_a_name_that_its_tile_does_not_hold_stands_on_two_lines_and_is_read_out_whole():
+    html = str(TileMap("t", [Tile("1", "Sample prefecture 9", 0, 0, "12", 1), Tile("2", "Aba", 1, 0, "3", 1)]))
+    assert re.findall(r'<text class="tile__long"[^>]*>([^<]*)', html) == ["Sample", "prefecture 9"]
+    assert "<title>Sample prefecture 9: 12</title>" in html
+    assert re.search(r"<text x=[^>]*>Aba<", html)
+    endless = str(TileMap("t", [Tile("1", "Llanfairpwllgwyngyllgogerychwyrndrobwll", 0, 0, "", 1)]))
+    assert "…</text>" in endless
