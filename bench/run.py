@@ -22,6 +22,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "aba_site.settings"
 
 from postgres import private_postgres  # noqa: E402
 
+from bench.admin import listing  # noqa: E402
 from bench.explore import exploring  # noqa: E402
 from bench.measuring import ROUNDS, Result, best, faster  # noqa: E402
 from bench.pages import pages  # noqa: E402
@@ -79,9 +80,9 @@ def csv_against_stock_export():
 
 
 def on_postgres():
-    """The same of sheets and of exploring on a PostgreSQL server of its own, each in a process of its own."""
+    """The same of sheets, exploring and lists on a PostgreSQL server of its own, each in a process of its own."""
     with private_postgres() as url:
-        for module in ("bench.sheets", "bench.explore"):
+        for module in ("bench.sheets", "bench.explore", "bench.admin"):
             done = subprocess.run(
                 [sys.executable, "-m", module], cwd=ROOT, env={**os.environ, "DATABASE_URL": url},
                 capture_output=True, text=True, check=False,
@@ -102,7 +103,7 @@ def main():
     call_command("migrate", verbosity=0)
     call_command("loaddata", *FIXTURES, verbosity=0)
     alone = [table_against_template_loop(), csv_against_stock_export()]
-    results = [*alone, *pages(), *sheets(), *exploring(), *on_postgres()]
+    results = [*alone, *pages(), *sheets(), *exploring(), *listing(), *on_postgres()]
     write(results)
 
 
