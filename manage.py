@@ -9,7 +9,10 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aba_site.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from aba_site.scoping import everything
+
+    with everything():  # whoever has the shell is the operator
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aba_site.bilingual import Bilingual
-from poverty.models.base import Record
+from poverty.models.base import Record, SeenFromBelow
 
 
 class ServiceStation(Record):
@@ -60,7 +60,7 @@ class EcommercePark(Record):
         ]
 
 
-class Platform(Record):
+class Platform(SeenFromBelow, Record):
     """A website where goods are sold. ``region`` is empty for one that serves the whole country."""
 
     region = models.ForeignKey(

@@ -10,20 +10,20 @@ from ecommerce.models import EcommercePark, Partnership, Platform, ServiceStatio
 from ecommerce.tables import station_table
 from poverty.filters import choose_region, narrow
 from poverty.metrics.coverage import HOME
-from poverty.metrics.registers import few_figures
+from poverty.metrics.registers import Register, few_figures
 from poverty.models import Indicator, Observation
 from poverty.tables.totals import totals_table
 
 # The entries that a stated total would count, by the slug of its indicator.
-RURAL_STATIONS = ServiceStation.objects.filter(level__in=[ServiceStation.Level.TOWNSHIP, ServiceStation.Level.VILLAGE])
+RURAL_STATIONS = Register(ServiceStation, level__in=[ServiceStation.Level.TOWNSHIP, ServiceStation.Level.VILLAGE])
 STATION_REGISTERS = {
-    "county-ecommerce-centres": ServiceStation.objects.filter(level=ServiceStation.Level.COUNTY),
+    "county-ecommerce-centres": Register(ServiceStation, level=ServiceStation.Level.COUNTY),
     "rural-ecommerce-centres": RURAL_STATIONS,
     "ecommerce-service-sites": RURAL_STATIONS,
 }
 REGISTERS = STATION_REGISTERS | {
-    "ecommerce-facilities": EcommercePark.objects.all(),
-    "partner-platforms": Partnership.objects.filter(platform__state=Platform.State.PUBLISHED),
+    "ecommerce-facilities": Register(EcommercePark),
+    "partner-platforms": Register(Partnership, platform__state=Platform.State.PUBLISHED),
 }
 
 

@@ -3,9 +3,12 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from aba_site.scoping import Scope
+from aba_site.scoping.rows import ScopedManager
 from aba_site.search_keys import fold
 
 _remembered_rows = ContextVar("remembered_rows", default=None)
@@ -19,6 +22,26 @@ def remembered_natural_keys():
         yield
     finally:
         _remembered_rows.reset(token)
+
+
+def within_places(place: str, scope: Scope) -> Q:
+    """
+    Rows whose ``place`` (a path to a region) lies within a scope; with those that have none where the scope is shared.
+
+    A condition on the place's own column, not a join: such rows can be locked and counted without their regions.
+    """
+    inside = Q(**{f"{place}__in": _regions().filter(code__startswith=scope.prefix).values("pk")})
+    return inside | Q(**{f"{place}__isnull": True}) if scope.shared else inside
+
+
+def regions_above(scope: Scope):
+    """The primary keys of the regions that a scope lies in."""
+    return _regions().filter(code__in=scope.above).values("pk")
+
+
+def _regions():
+    """All of them, whoever asks."""
+    return apps.get_model("poverty.Region")._base_manager.all()
 
 
 class NaturalKeyManager(models.Manager):
@@ -35,6 +58,10 @@ class NaturalKeyManager(models.Manager):
 
     def _by_natural_key(self, key):
         return self.get(**dict(zip(self.model.NATURAL_KEY, key, strict=True)))
+
+
+class ScopedKeyManager(ScopedManager, NaturalKeyManager):
+    """Of rows that belong to a place; also by its natural key, a row outside the scope is not there."""
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -81,6 +108,14 @@ class ObservationQuerySet(models.QuerySet):
         """Versions that wait for approval."""
         return self.filter(published_at__isnull=True, superseded_at__isnull=True)
 
+    def drafts(self):
+        """Pending versions that nobody has submitted yet."""
+        return self.pending().filter(submitted_at__isnull=True)
+
+    def submitted(self):
+        """Pending versions that wait for somebody else's approval."""
+        return self.pending().filter(submitted_at__isnull=False)
+
     def standing(self):
         """Published or pending: whatever no later version has replaced."""
         return self.filter(superseded_at__isnull=True)
@@ -104,8 +139,17 @@ class ObservationQuerySet(models.QuerySet):
         return self.select_related("indicator", "region", "source")
 
 
+class RevisionQuerySet(models.QuerySet):
+    def open(self):
+        """Those about which nothing is decided yet."""
+        return self.filter(state__in=self.model.OPEN)
+
+    def of(self, record):
+        return self.filter(model=record._meta.label_lower, object_id=record.pk)
+
+
 class UploadQuerySet(models.QuerySet):
     def of_same_file(self, *, sha256, model, sheet=""):
         """Uploads that brought in the same sheet of the same file and were not undone, the latest first."""
         same = self.filter(sha256=sha256, model=model, sheet=sheet)
-        return same.filter(state__in=["pending", "published", "applied"]).order_by("-uploaded_at", "-id")
+        return same.filter(state__in=["pending", "submitted", "published", "applied"]).order_by("-uploaded_at", "-id")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from poverty.actions import public_change
 from poverty.models import Observation
-from supervision.models import Challenge
+from supervision.models import Challenge, Reading
 
 # So many wait for an answer at once, of one figure; so many are received in 24 hours, of the whole site.
 MOST_OPEN_OF_A_FIGURE = 5
@@ -81,3 +81,10 @@ def answer(*, challenge: Challenge, by) -> Challenge:
         kept._history_user = by
         kept.save(update_fields=[*ANSWER, "answered_at", "answered_by"])
         return kept
+
+
+def note_reading(*, challenge: Challenge, door: str, by) -> Reading:
+    """Keeps that somebody read a sender's own words. Before they are shown: what cannot be noted is not shown."""
+    return Reading.objects.create(
+        by=by, model=challenge._meta.label_lower, object_id=challenge.pk, region_id=challenge.region_id, door=door
+    )

@@ -1,6 +1,7 @@
 """The queue of challenges: what came in is read here, and answered."""
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Value, When
@@ -12,8 +13,9 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 
 from poverty.admin.base import PUBLISH, ForgivingList
+from poverty.admin.kept import KeptRows
 from supervision import actions
-from supervision.models import Challenge
+from supervision.models import Challenge, Reading
 
 State = Challenge.State
 COLOURS = {State.OPEN: "warning", State.ANSWERED: "success", State.SET_ASIDE: "info"}
@@ -31,7 +33,7 @@ class AnswerForm(forms.ModelForm):
 
 
 @admin.register(Challenge)
-class ChallengeAdmin(ForgivingList, SimpleHistoryAdmin, ModelAdmin):
+class ChallengeAdmin(ForgivingList, KeptRows, SimpleHistoryAdmin, ModelAdmin):
     """
     Nothing is added here by hand, and nothing is deleted.
 
@@ -92,6 +94,13 @@ class ChallengeAdmin(ForgivingList, SimpleHistoryAdmin, ModelAdmin):
         fixed = [field.name for field in Challenge._meta.fields if field.name not in actions.ANSWER]
         return [*fixed, *([] if request.user.has_perm(PUBLISH) else ["state"])]
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Every look at what a sender wrote is noted, also when the form comes back with a mistake."""
+        challenge = self.get_object(request, object_id)
+        if challenge is not None and self.may_read(request):
+            actions.note_reading(challenge=challenge, door=Reading.Door.FORM, by=request.user)
+        return super().change_view(request, object_id, form_url, extra_context)
+
     def may_read(self, request):
         return super().has_change_permission(request)
 
@@ -117,3 +126,32 @@ class ChallengeAdmin(ForgivingList, SimpleHistoryAdmin, ModelAdmin):
         if request.method != "GET":
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+@admin.register(Reading)
+class ReadingAdmin(ForgivingList, KeptRows, ModelAdmin):
+    """Who read what of personal data; looked at by those who answer for the office, and by nobody changed."""
+
+    list_display = ("at", "by", "about", "region", "door")
+    list_display_links = None
+    list_select_related = ("by", "region")
+    list_filter = (("door", ChoicesDropdownFilter), ("region", AutocompleteSelectFilter))
+    list_filter_submit = True
+    list_fullwidth = True
+    list_per_page = 50
+    search_fields = ("by__username",)
+    show_full_result_count = False
+    sortable_by = ()
+
+    @display(description=_("row"))
+    def about(self, reading):
+        return f"{apps.get_model(reading.model)._meta.verbose_name} {reading.object_id}"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

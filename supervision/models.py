@@ -7,12 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from aba_site.bilingual import Bilingual
-from poverty.querysets import NaturalKeyManager
+from aba_site.scoping.rows import ScopedManager, ScopedModel
+from poverty.querysets import ScopedKeyManager, within_places
 
 models.TextField.register_lookup(Length)
 
@@ -32,7 +34,7 @@ class ChallengeQuerySet(models.QuerySet):
         return self.filter(state=Challenge.State.ANSWERED).order_by("-answered_at", "-id")
 
 
-class Challenge(models.Model):
+class Challenge(ScopedModel):
     """
     Somebody's doubt about one version of one figure, and the public answer.
 
@@ -55,7 +57,7 @@ class Challenge(models.Model):
         SET_ASIDE = "set_aside", _("Set aside")
 
     NATURAL_KEY = ("reference",)
-    # The groups of staff have rights over it; see the command make_groups.
+    # Roles give rights over it; see poverty.staff.
     KEPT_BY_STAFF = True
 
     reference = models.UUIDField(_("reference"), unique=True, default=uuid.uuid4, editable=False)
@@ -87,7 +89,7 @@ class Challenge(models.Model):
     question = Bilingual()
     answer = Bilingual()
 
-    objects = NaturalKeyManager.from_queryset(ChallengeQuerySet)()
+    objects = ScopedKeyManager.from_queryset(ChallengeQuerySet)()
     history = HistoricalRecords(excluded_fields=["text", "document"])
 
     class Meta:
@@ -137,6 +139,14 @@ class Challenge(models.Model):
         """Where its state and its answer are looked up."""
         return reverse("challenge-answer", args=[self.reference])
 
+    @classmethod
+    def seen_within(cls, scope):
+        return within_places("region", scope)
+
+    @property
+    def place(self):
+        return self.region.code
+
     def natural_key(self):
         return (str(self.reference),)
 
@@ -147,3 +157,46 @@ class Challenge(models.Model):
     @property
     def is_open(self):
         return self.state == self.State.OPEN
+
+
+class Reading(ScopedModel):
+    """
+    That a member of staff read what may hold personal data: who, when, which row and by which door.
+
+    Written once: neither changed nor deleted, which the database sees to as well. What was read is not in it.
+    """
+
+    class Door(models.TextChoices):
+        FORM = "form", _("Its page")
+        EXPORT = "export", _("A file taken out")
+
+    # Who reads whose words is for those who answer for the office.
+    FOR_ADMINISTRATORS = True
+
+    at = models.DateTimeField(_("moment"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("read by"), related_name="+", null=True, blank=True
+    )
+    model = models.CharField(_("kind of row"), max_length=60)
+    object_id = models.BigIntegerField(_("row"))
+    region = models.ForeignKey(
+        "poverty.Region", models.PROTECT, verbose_name=_("region"), related_name="+", null=True, blank=True
+    )
+    door = models.CharField(_("by way of"), max_length=6, choices=Door)
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = _("reading of personal data")
+        verbose_name_plural = _("readings of personal data")
+        ordering = ["-at", "-id"]
+        default_permissions = ("view",)
+        constraints = [models.CheckConstraint(condition=Q(door__in=["form", "export"]), name="reading_door_known")]
+        indexes = [models.Index(fields=["model", "object_id"], name="reading_by_object")]
+
+    def __str__(self):
+        return f"{self.model} {self.object_id} · {self.at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def seen_within(cls, scope):
+        return within_places("region", scope)

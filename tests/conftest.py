@@ -7,6 +7,7 @@ from django.utils import translation
 
 from aba_site.catalogues import compile_catalogues
 from aba_site.fixtures import FIXTURES
+from aba_site.scoping import everything
 
 # A busy machine is not a failure: property tests judge results, not time.
 hypothesis.settings.register_profile(
@@ -30,3 +31,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def english():
     """A request leaves its language behind in the thread; every test begins in English."""
     translation.activate("en")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol():
+    """Tests look into the database as its operator does; requests have the scope of whoever makes them."""
+    with everything():
+        return (yield)

@@ -10,8 +10,11 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 
-from poverty.models import Region, Source
+from poverty.models import Decision, DecisionItem, Region, Source
 from poverty.models.base import Publishable
+from supervision.models import Reading
+
+ONLY_ADDED = (Decision, DecisionItem, Reading)
 
 
 def models_of(app):
@@ -67,9 +70,14 @@ def cases_of(constraint, model, cases):
 
 
 def assert_check_refuses(model, row, constraint, changes):
-    """The database itself refuses the changes, and names this constraint."""
+    """The database itself refuses the changes, and names this constraint. Of rows that cannot change: a new one."""
     with pytest.raises(IntegrityError, match=constraint.name), transaction.atomic():
-        model.objects.filter(pk=row.pk).update(**changes)
+        if model in ONLY_ADDED:
+            for name, value in {"pk": None, **changes}.items():
+                setattr(row, name, value)
+            row.save(force_insert=True)
+        else:
+            model.objects.filter(pk=row.pk).update(**changes)
 
 
 def assert_second_row_refused(model, fields):

@@ -23,6 +23,9 @@ class TourismSite(Record):
     grade = models.CharField(_("grade"), max_length=2, choices=Grade, blank=True, default="")
     grade_since = models.PositiveSmallIntegerField(_("graded since"), null=True, blank=True)
 
+    # The public page that shows it: the address by name, and what its parts are.
+    PUBLIC_PAGE = ("tourism-site", {"slug": "slug"})
+
     class Meta(Record.Meta):
         verbose_name = _("tourism site")
         verbose_name_plural = _("tourism sites")

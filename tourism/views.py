@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from aba_site.filters import Filters
 from poverty.filters import choose_region, narrow
 from poverty.metrics.coverage import HOME
-from poverty.metrics.registers import few_figures
+from poverty.metrics.registers import Register, few_figures
 from poverty.models import Indicator, Observation
 from poverty.tables.totals import totals_table
 from tourism.models import DemonstrationVillage, TourismSite
@@ -15,9 +15,9 @@ from tourism.tables import village_table
 
 # The entries that a stated total would count, by the slug of its indicator.
 REGISTERS = {
-    "5a-sites": TourismSite.objects.filter(grade=TourismSite.Grade.A5),
-    "4a-sites": TourismSite.objects.filter(grade=TourismSite.Grade.A4),
-    "tourism-demonstration-villages": DemonstrationVillage.objects.all(),
+    "5a-sites": Register(TourismSite, grade=TourismSite.Grade.A5),
+    "4a-sites": Register(TourismSite, grade=TourismSite.Grade.A4),
+    "tourism-demonstration-villages": Register(DemonstrationVillage),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.import_export.forms import ExportForm
@@ -25,7 +26,10 @@ class SheetForm(forms.Form):
 
     import_file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
-        help_text=gettext_lazy("XLSX, XLS, ODS, CSV or TSV. Nothing is written before you have seen what it would do."),
+        help_text=gettext_lazy(
+            "XLSX, XLS, ODS, CSV or TSV. Nothing is written before you have seen what it would do. The file's name is "
+            "shown beside its figures once they are public."
+        ),
         required=False,
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ENDINGS, "class": ""}),
     )
@@ -83,9 +87,9 @@ def field_of(column) -> forms.Field:
     elif isinstance(cell, cells.ReferenceCell) and len(cell.references.ids) <= MOST_TO_CHOOSE:
         options = [(key, cell.references.entry(pk)) for key, pk in cell.references.ids.items()]
     else:
-        return forms.CharField(label=column.title, required=False, widget=UnfoldAdminTextInputWidget)
+        return forms.CharField(label=capfirst(column.title), required=False, widget=UnfoldAdminTextInputWidget)
     return forms.ChoiceField(
-        label=column.title, choices=[("", "–"), *options], required=False, widget=UnfoldAdminSelectWidget
+        label=capfirst(column.title), choices=[("", "–"), *options], required=False, widget=UnfoldAdminSelectWidget
     )
 
 

@@ -52,7 +52,7 @@ class SheetResource(ModelResource):
     givable: tuple[str, ...] = ()
 
     class Meta:
-        exclude = ("id", "search_key")
+        exclude = ("id", "search_key", "submitted_at", "submitted_by", "kept_by")
 
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):

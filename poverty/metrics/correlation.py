@@ -13,8 +13,12 @@ from poverty.models import Indicator, Observation, Region
 
 ENOUGH = 8  # with fewer places a coefficient is mostly chance
 PRECISION = 60  # digits: values have up to 24, and their squares are added up
-OBSERVED = Observation.objects.published().filter(value__isnull=False).exclude(status=Observation.Status.FORECAST)
 MOST_OFFERS = 8
+
+
+def observed():
+    """What was seen to be so: a forecast goes together with whatever it was made from."""
+    return Observation.objects.published().filter(value__isnull=False).exclude(status=Observation.Status.FORECAST)
 
 
 def pearson(xs: Sequence[Decimal], ys: Sequence[Decimal]) -> Decimal | None:
@@ -102,7 +106,7 @@ class Common:
 def common_places(x: Indicator, y: Indicator) -> Common:
     """Where both have a value. One query, of keys alone."""
     held = {x.pk: defaultdict(set), y.pk: defaultdict(set)}
-    rows = OBSERVED.all().filter(indicator__in=[x, y]).order_by()
+    rows = observed().filter(indicator__in=[x, y]).order_by()
     for indicator, level, year, region in rows.values_list("indicator_id", "region__level", "year", "region_id"):
         held[indicator][level, year].add(region)
     both = {key: regions & held[y.pk][key] for key, regions in held[x.pk].items() if key in held[y.pk]}
@@ -111,7 +115,7 @@ def common_places(x: Indicator, y: Indicator) -> Common:
 
 def read_pairing(x: Indicator, y: Indicator, regions: set[int], year: int) -> Pairing:
     """The figures of both in these regions. One query."""
-    rows = OBSERVED.all().filter(indicator__in=[x, y], year=year, region__in=regions)
+    rows = observed().filter(indicator__in=[x, y], year=year, region__in=regions)
     by_region = defaultdict(dict)
     for row in rows.select_related("region__parent", "source"):
         row.indicator = x if row.indicator_id == x.pk else y
@@ -139,7 +143,7 @@ class Offer:
 
 def offers(x: Indicator | None = None) -> list[Offer]:
     """Pairs that have figures, those with most places first; of each indicator only its newest year. Two queries."""
-    newest = OBSERVED.all().filter(indicator=OuterRef("pk")).order_by("-year").values("year")[:1]
+    newest = observed().filter(indicator=OuterRef("pk")).order_by("-year").values("year")[:1]
     indicators = {one.pk: one for one in Indicator.objects.published().annotate(newest=Subquery(newest))}
     by_year = defaultdict(list)
     for one in indicators.values():
@@ -147,7 +151,7 @@ def offers(x: Indicator | None = None) -> list[Offer]:
             by_year[one.newest].append(one)
     places = defaultdict(lambda: defaultdict(set))
     wanted = [one.pk for same in by_year.values() if len(same) > 1 for one in same]
-    rows = OBSERVED.all().filter(indicator__in=wanted).order_by()
+    rows = observed().filter(indicator__in=wanted).order_by()
     rows = rows.filter(year__in=[year for year, same in by_year.items() if len(same) > 1])
     for pk, level, year, region in rows.values_list("indicator_id", "region__level", "year", "region_id"):
         if indicators[pk].newest == year:

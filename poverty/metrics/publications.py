@@ -1,6 +1,8 @@
 """The public log: what changed when, and the figures of each entry with what they said before."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
@@ -9,6 +11,7 @@ from poverty.querysets import ObservationQuerySet
 
 ENTRIES = 20
 FIGURES = 100
+REASONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +20,12 @@ class LoggedFigure:
     A version that an entry made public or took back.
 
     ``other`` is the version that it replaced or, where it was taken back, the one that stood again; ``None`` for none.
+    ``in_closed_year``: its year was settled by then.
     """
 
     observation: Observation
     other: Observation | None
+    in_closed_year: bool = False
 
 
 def log_entries(indicator: Indicator | None = None):
@@ -78,7 +83,27 @@ def figures_of(entry: Publication, number: int) -> tuple[list[LoggedFigure], boo
     figures = _versions(entry).filter(ObservationQuerySet.IS_PUBLIC).with_names().order_by("pk")
     rows, more = _cut(figures, number, FIGURES)
     others = _others(entry, rows) if entry.figures_revised else {}
-    return [LoggedFigure(row, others.get(row.pk)) for row in rows], more
+    closed = closed_years_of(entry)
+    return [LoggedFigure(row, others.get(row.pk), (row.indicator_id, row.year) in closed) for row in rows], more
+
+
+def closed_years_of(entry: Publication) -> set[tuple[int, int]]:
+    """(indicator, year) of those among an entry's figures whose year was closed at the time."""
+    return {(indicator, year) for indicator, year in entry.closed_years}
+
+
+def corrected_in_closed_years(entry: Publication) -> tuple[int, list[str]]:
+    """How many public figures of closed years an entry is about, and the first of the reasons given. No names."""
+    closed = closed_years_of(entry)
+    if not closed:
+        return 0, []
+    within = reduce(or_, (Q(indicator=indicator, year=year) for indicator, year in closed))
+    figures = _versions(entry).filter(ObservationQuerySet.IS_PUBLIC).filter(within).order_by()
+    count = figures.count()
+    if entry.kind == Publication.Kind.WITHDRAWN:
+        return count, [entry.reason] if count and entry.reason else []
+    given = figures.exclude(reason="").values_list("reason", flat=True).distinct().order_by("reason")
+    return count, list(given[:REASONS])
 
 
 def _cut(rows, number, size):

@@ -4,13 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, F, Value, When, Window
+from django.db.models import Case, F, Model, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from poverty.metrics.figures import Figure
 from poverty.models import Observation
 
 FEW_REGIONS = 4
+
+
+class Register:
+    """
+    The entries that a stated total would count: those of a model that meet conditions. Not asked before it is used, as
+    who asks decides what is seen.
+    """
+
+    def __init__(self, model: type[Model], **conditions):
+        self.model, self.conditions = model, conditions
+
+    def published(self):
+        return self.model.objects.published().filter(**self.conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +45,8 @@ def newest_figures(observations) -> list[Figure]:
         F("year").desc(),
     ]
     latest = observations.annotate(
-        place=Window(RowNumber(), partition_by=["indicator", "region"], order_by=newest_first)
-    ).filter(place=1)
+        age=Window(RowNumber(), partition_by=["indicator", "region"], order_by=newest_first)
+    ).filter(age=1)
     rows = latest.with_names().order_by("indicator__position", "indicator__slug", "region__code")
     return [Figure(row) for row in rows]
 
@@ -54,11 +67,11 @@ def few_figures(observations, home: str) -> list[Figure]:
     return few
 
 
-def stated_and_held(observations, registers: Mapping[str, object]) -> list[StatedAndHeld]:
+def stated_and_held(observations, registers: Mapping[str, Register]) -> list[StatedAndHeld]:
     """
     For each stated total the published entries of its register within its region.
 
-    ``registers`` maps the slug of an indicator that counts something to the queryset of the entries it would count.
+    ``registers`` maps the slug of an indicator that counts something to the entries it would count.
     One query for the totals and one for each register that a total was found for.
     """
     codes: dict[str, list[str]] = {}

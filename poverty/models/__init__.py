@@ -10,25 +10,35 @@ from poverty.models.organisations import Cooperative, Enterprise, FamilyFarm
 from poverty.models.projects import Fund, ProductionBase
 from poverty.models.publications import Publication
 from poverty.models.regions import Region
+from poverty.models.reviews import ClosedYear, Decision, DecisionItem, Revision
+from poverty.models.saved_filters import ListColumns, SavedFilter
 from poverty.models.sources import Source
+from poverty.models.staff import Membership
 from poverty.models.uploads import Upload, UploadedRow
 
 __all__ = [
     "Brand",
     "Certification",
+    "ClosedYear",
     "Cooperative",
     "DataVersion",
+    "Decision",
+    "DecisionItem",
     "Enterprise",
     "FamilyFarm",
     "Finding",
     "Fund",
     "Indicator",
     "Industry",
+    "ListColumns",
+    "Membership",
     "Observation",
     "Product",
     "ProductionBase",
     "Publication",
     "Region",
+    "Revision",
+    "SavedFilter",
     "Source",
     "SourceMark",
     "Upload",

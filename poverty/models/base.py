@@ -5,15 +5,29 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from aba_site.bilingual import Bilingual
+from aba_site.scoping.rows import ScopedModel
 from aba_site.search_keys import search_key
-from poverty.querysets import NaturalKeyManager, PublishableQuerySet, RecordQuerySet
+from poverty.models.reviews import Submitted
+from poverty.querysets import (
+    NaturalKeyManager,
+    PublishableQuerySet,
+    RecordQuerySet,
+    ScopedKeyManager,
+    regions_above,
+    within_places,
+)
 
 
-class Publishable(models.Model):
-    """Named in two languages, found by either, public or not, and with every edit kept."""
+class Publishable(Submitted, ScopedModel):
+    """
+    Named in two languages, found by either, public or not, and with every edit kept.
+
+    A draft is submitted, and published by somebody else; a change of what is published waits as a ``Revision``.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -34,7 +48,8 @@ class Publishable(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "published", "withdrawn"]), name="%(class)s_state_known"
+                condition=models.Q(state__in=["draft", "submitted", "published", "withdrawn"]),
+                name="%(class)s_state_known",
             ),
             models.CheckConstraint(
                 condition=~models.Q(name_zh="") & ~models.Q(name_en=""), name="%(class)s_named_twice"
@@ -62,6 +77,11 @@ class Publishable(models.Model):
         return tuple(getattr(self, field) for field in self.NATURAL_KEY)
 
     @property
+    def place(self):
+        """The code of the place by which it is decided who keeps it; ``None`` where it belongs to no place."""
+        return None
+
+    @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
 
@@ -82,6 +102,18 @@ class Sourced(models.Model):
         abstract = True
 
 
+class SeenFromBelow:
+    """
+    Mixed into records that those of the places within refer to, such as the industries of the prefecture: what is
+    published above, or belongs to no place, can be read and chosen, and is changed by nobody but its keepers.
+    """
+
+    @classmethod
+    def seen_within(cls, scope):
+        above = models.Q(region__in=regions_above(scope)) | models.Q(region__isnull=True)
+        return super().seen_within(scope) | models.Q(above, state=Publishable.State.PUBLISHED)
+
+
 class Record(Sourced, Publishable):
     """Something that exists in a region: an industry, a cooperative, a site, a station…"""
 
@@ -92,8 +124,16 @@ class Record(Sourced, Publishable):
 
     note = Bilingual()
 
-    objects = NaturalKeyManager.from_queryset(RecordQuerySet)()
+    objects = ScopedKeyManager.from_queryset(RecordQuerySet)()
 
     class Meta(Publishable.Meta):
         abstract = True
         ordering = ["region__code", "slug"]
+
+    @classmethod
+    def seen_within(cls, scope):
+        return within_places("region", scope)
+
+    @property
+    def place(self):
+        return self.region.code if self.region_id else None

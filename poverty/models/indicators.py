@@ -51,14 +51,18 @@ class Indicator(Publishable):
         help_text=_("Where a ratio makes sense: the indicator to divide by."),
     )  # fmt: skip
     min_cell_size = models.PositiveSmallIntegerField(
-        _("minimum cell size"), null=True, blank=True, help_text=_("Counts below it are suppressed in public.")
-    )
+        _("minimum cell size"), null=True, blank=True,
+        help_text=_("A count below it, but for zero, is not kept: its status is “suppressed”."),
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position in lists"), default=100)
 
     unit = Bilingual()
     definition = Bilingual()
     limits = Bilingual()
     computation = Bilingual()
+
+    # The public page that shows it: the address by name, and what its parts are.
+    PUBLIC_PAGE = ("indicator", {"slug": "slug"})
 
     class Meta(Publishable.Meta):
         verbose_name = _("indicator")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aba_site.bilingual import Bilingual
-from poverty.models.base import Record
+from poverty.models.base import Record, SeenFromBelow
 
 
 class Horizon(models.TextChoices):
@@ -16,7 +16,7 @@ class Horizon(models.TextChoices):
     LONG = "long", _("Long term")
 
 
-class Industry(Record):
+class Industry(SeenFromBelow, Record):
     """A line of business that programmes support in a region."""
 
     class Sector(models.TextChoices):
@@ -34,6 +34,9 @@ class Industry(Record):
     horizon = models.CharField(_("horizon"), max_length=5, choices=Horizon, blank=True)
     sector = models.CharField(_("sector"), max_length=10, choices=Sector)
     area_mu = models.DecimalField(_("area in mu"), max_digits=14, decimal_places=2, null=True, blank=True)
+
+    # The public page that shows it: the address by name, and what its parts are.
+    PUBLIC_PAGE = ("industry", {"slug": "slug"})
 
     class Meta(Record.Meta):
         verbose_name = _("industry")
@@ -69,7 +72,7 @@ class Industry(Record):
         return reverse("industry", args=[self.slug])
 
 
-class Product(Record):
+class Product(SeenFromBelow, Record):
     """A crop, animal or good, and whether it is dangerous to handle."""
 
     industry = models.ForeignKey(

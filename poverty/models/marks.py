@@ -4,11 +4,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aba_site.scoping.rows import ScopedModel
 from poverty.models.observations import Observation
-from poverty.querysets import NaturalKeyManager
+from poverty.models.sources import Source
+from poverty.querysets import ScopedKeyManager
 
 
-class SourceMark(models.Model):
+class SourceMark(ScopedModel):
     """
     What a mark in a source's tables means (``…``, ``—``, ``#``; empty text: a blank cell); asked once a source.
 
@@ -52,7 +54,7 @@ class SourceMark(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), default=timezone.now)
 
-    objects = NaturalKeyManager()
+    objects = ScopedKeyManager()
 
     class Meta:
         verbose_name = _("mark in a source")
@@ -81,6 +83,14 @@ class SourceMark(models.Model):
 
     def __str__(self):
         return f"{self.mark or '␣'} · {self.get_meaning_display()}"
+
+    @classmethod
+    def seen_within(cls, scope):
+        return Q(source__in=Source.objects.order_by().values("pk"))
+
+    @property
+    def place(self):
+        return self.source.place
 
     def natural_key(self):
         return (*self.source.natural_key(), self.mark, self.attached)

@@ -4,11 +4,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aba_site.bilingual import Bilingual
+from aba_site.scoping.rows import ScopedModel
 from poverty.models.base import Sourced
-from poverty.querysets import NaturalKeyManager, ObservationQuerySet
+from poverty.models.reviews import Submitted
+from poverty.querysets import ObservationQuerySet, ScopedKeyManager, within_places
 
 
-class Observation(Sourced):
+class Observation(Sourced, Submitted, ScopedModel):
     """
     One version of one figure: an indicator in a region and a year.
 
@@ -96,14 +98,20 @@ class Observation(Sourced):
     note = Bilingual()
     year_note = Bilingual()
 
-    objects = NaturalKeyManager.from_queryset(ObservationQuerySet)()
+    objects = ScopedKeyManager.from_queryset(ObservationQuerySet)()
+
+    # The public page that shows it: the address by name, and what its parts are.
+    PUBLIC_PAGE = ("figure", {"slug": "indicator__slug", "code": "region__code", "year": "year"})
 
     class Meta:
         verbose_name = _("observation")
         verbose_name_plural = _("observations")
         ordering = ["indicator_id", "region_id", "year", "version"]
         # One right for figures and records alike; the add, change and view rights of each model stand beside it.
-        permissions = [("publish", "Can publish and withdraw figures and records")]
+        permissions = [
+            ("publish", "Can publish and withdraw figures and records"),
+            ("close_years", "Can close years of indicators"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "year", "region", "version"], name="observation_one_per_version"
@@ -153,15 +161,25 @@ class Observation(Sourced):
                 fields=["published_at"], condition=Q(published_at__isnull=False), name="observation_by_publication"
             ),
             # Few figures have a rare status: without this, looking for them reads all.
+            models.Index(fields=["status", "indicator", "year", "region"], name="observation_by_status"),
             models.Index(
-                fields=["status", "indicator", "year", "region"],
-                condition=Q(published_at__isnull=False, superseded_at__isnull=True),
-                name="observation_by_status",
+                fields=["indicator", "year", "region", "version"],
+                condition=Q(superseded_at__isnull=False),
+                name="observation_superseded",
             ),
+            models.Index(fields=["statements"], condition=Q(statements__gt=""), name="observation_by_statement"),
         ]
 
     def __str__(self):
         return f"{self.indicator} · {self.region} · {self.year}"
+
+    @classmethod
+    def seen_within(cls, scope):
+        return within_places("region", scope)
+
+    @property
+    def place(self):
+        return self.region.code
 
     def natural_key(self):
         return (*self.indicator.natural_key(), *self.region.natural_key(), self.year, self.version)
@@ -174,7 +192,9 @@ class Observation(Sourced):
 
     @property
     def standing(self):
-        """``"published"``, ``"pending"`` or ``"superseded"``."""
+        """``"published"``, ``"submitted"``, ``"pending"`` (a draft) or ``"superseded"``."""
         if self.superseded_at:
             return "superseded"
-        return "published" if self.published_at else "pending"
+        if self.published_at:
+            return "published"
+        return "submitted" if self.submitted_at else "pending"

@@ -53,6 +53,9 @@ class Cooperative(Organisation):
     members = models.PositiveIntegerField(_("member households"), null=True, blank=True)
     poor_members = models.PositiveIntegerField(_("of these, registered poor households"), null=True, blank=True)
 
+    # The public page that shows it: the address by name, and what its parts are.
+    PUBLIC_PAGE = ("cooperative", {"pk": "pk"})
+
     class Meta(Organisation.Meta):
         verbose_name = _("cooperative")
         verbose_name_plural = _("cooperatives")

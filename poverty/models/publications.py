@@ -13,7 +13,8 @@ class Publication(models.Model):
     One moment at which figures that the public sees changed: the entry of the public log.
 
     Versions published then have the same ``published_at``. A withdrawal takes versions back and may reopen earlier
-    ones; what it was done for is told to staff alone, in the note of its upload.
+    ones; what it was done for is told to staff alone, unless a year is closed. ``closed_years`` are the pairs of an
+    indicator's primary key and a year, among those of the figures, that were closed at the time.
     """
 
     class Kind(models.TextChoices):
@@ -35,6 +36,8 @@ class Publication(models.Model):
     figures_new = models.PositiveIntegerField(_("new figures"), default=0)
     figures_revised = models.PositiveIntegerField(_("revised figures"), default=0)
     figures_withdrawn = models.PositiveIntegerField(_("figures taken back"), default=0)
+    closed_years = models.JSONField(_("closed years"), default=list, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     indicators = models.ManyToManyField("poverty.Indicator", verbose_name=_("indicators"), related_name="publications")
 
     objects = NaturalKeyManager()

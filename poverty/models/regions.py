@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aba_site.bilingual import pick
 from poverty.models.base import Publishable
-from poverty.querysets import NaturalKeyManager, RegionQuerySet
+from poverty.querysets import RegionQuerySet, ScopedKeyManager
 
 models.CharField.register_lookup(Length)
 
@@ -64,7 +64,10 @@ class Region(Publishable):
     )
     poverty_exit_approved_on = models.DateField(_("exit approved on"), null=True, blank=True)
 
-    objects = NaturalKeyManager.from_queryset(RegionQuerySet)()
+    objects = ScopedKeyManager.from_queryset(RegionQuerySet)()
+
+    # The public page that shows it: the address by name, and what its parts are.
+    PUBLIC_PAGE = ("region", {"code": "code"})
 
     class Meta(Publishable.Meta):
         verbose_name = _("region")
@@ -127,6 +130,14 @@ class Region(Publishable):
 
     def get_absolute_url(self):
         return reverse("region", args=[self.code])
+
+    @classmethod
+    def seen_within(cls, scope):
+        return Q(code__startswith=scope.prefix)
+
+    @property
+    def place(self):
+        return self.code
 
     @property
     def prefix(self):

@@ -5,10 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from aba_site.bilingual import Bilingual, pick
 from aba_site.phrases import year_text
 from poverty.models.base import Publishable
+from poverty.querysets import PublishableQuerySet, ScopedKeyManager, within_places
 
 
 class Source(Publishable):
-    """A document that figures and records were taken from."""
+    """
+    A document that figures and records were taken from.
+
+    All staff may refer to what is published; a draft is seen, and any of them changed, by those who keep it.
+    """
 
     class Kind(models.TextChoices):
         PAPER = "paper", _("Paper")
@@ -38,9 +43,19 @@ class Source(Publishable):
     note_zh = models.TextField(_("note in Chinese"), blank=True)
     note_en = models.TextField(_("note in English"), blank=True)
 
+    kept_by = models.ForeignKey(
+        "poverty.Region", models.PROTECT, verbose_name=_("kept by"), related_name="+", null=True, blank=True,
+        help_text=_("Whose staff may change it. Empty: those of the prefecture."),
+    )  # fmt: skip
+
+    objects = ScopedKeyManager.from_queryset(PublishableQuerySet)()
+
     publisher = Bilingual()
     citation = Bilingual()
     note = Bilingual()
+
+    # The public page that shows it: the address by name, and what its parts are.
+    PUBLIC_PAGE = ("source", {"slug": "slug"})
 
     class Meta(Publishable.Meta):
         verbose_name = _("source")
@@ -73,6 +88,14 @@ class Source(Publishable):
 
     def spellings(self):
         return [*super().spellings(), [self.label_zh, self.label_en]]
+
+    @classmethod
+    def seen_within(cls, scope):
+        return models.Q(state=cls.State.PUBLISHED) | within_places("kept_by", scope)
+
+    @property
+    def place(self):
+        return self.kept_by.code if self.kept_by_id else None
 
     def get_absolute_url(self):
         return reverse("source", args=[self.slug])

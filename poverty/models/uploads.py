@@ -5,21 +5,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from aba_site.scoping.rows import ScopedModel
 from aba_site.sheets.planning.plan import Strategy
-from poverty.querysets import NaturalKeyManager, UploadQuerySet
+from poverty.models.reviews import Submitted
+from poverty.querysets import ScopedKeyManager, UploadQuerySet, within_places
 
 
-class Upload(models.Model):
+class Upload(Submitted, ScopedModel):
     """
     One spreadsheet brought in: which file, by whom, when, and what came of its rows.
 
-    Figures wait for approval and are then published; records are brought in at once. Either can be withdrawn.
+    Figures, and changes of published records, are submitted and approved; other records are brought in at once as
+    drafts. Either can be withdrawn. ``region`` is where who brought it in works: it is theirs.
     While it is being written, no row of it is there yet: the transaction that writes them ends this state too.
     """
 
     class State(models.TextChoices):
         APPLYING = "applying", _("Being written")
-        PENDING = "pending", _("Pending")
+        PENDING = "pending", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
         PUBLISHED = "published", _("Published")
         APPLIED = "applied", _("Brought in")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -49,7 +53,11 @@ class Upload(models.Model):
     rows_refused = models.PositiveIntegerField(_("refused rows"), default=0)
     note = models.TextField(_("note"), blank=True)
 
-    objects = NaturalKeyManager.from_queryset(UploadQuerySet)()
+    region = models.ForeignKey(
+        "poverty.Region", models.PROTECT, verbose_name=_("region"), related_name="+", null=True, blank=True
+    )
+
+    objects = ScopedKeyManager.from_queryset(UploadQuerySet)()
 
     class Meta:
         verbose_name = _("upload")
@@ -57,7 +65,17 @@ class Upload(models.Model):
         ordering = ["-uploaded_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["applying", "pending", "published", "applied", "withdrawn", "failed"]),
+                condition=Q(
+                    state__in=[
+                        "applying",
+                        "pending",
+                        "submitted",
+                        "published",
+                        "applied",
+                        "withdrawn",
+                        "failed",
+                    ]
+                ),
                 name="upload_state_known",
             ),
             models.CheckConstraint(condition=Q(strategy__in=["both", "new", "update"]), name="upload_strategy_known"),
@@ -69,6 +87,14 @@ class Upload(models.Model):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def seen_within(cls, scope):
+        return within_places("region", scope)
+
+    @property
+    def place(self):
+        return self.region.code if self.region_id else None
+
     def natural_key(self):
         return (str(self.reference),)
 
@@ -77,7 +103,7 @@ class Upload(models.Model):
         return self.state == self.State.APPLYING
 
 
-class UploadedRow(models.Model):
+class UploadedRow(ScopedModel):
     """
     One record as an upload made or changed it: the journal by which the upload can be undone. Never edited.
 
@@ -97,7 +123,7 @@ class UploadedRow(models.Model):
     before = models.JSONField(_("before"), default=dict, blank=True)
     after = models.JSONField(_("after"), default=dict, blank=True)
 
-    objects = NaturalKeyManager()
+    objects = ScopedKeyManager()
 
     class Meta:
         verbose_name = _("uploaded row")
@@ -110,6 +136,10 @@ class UploadedRow(models.Model):
 
     def __str__(self):
         return f"{self.upload} · {self.cell or self.object_id}"
+
+    @classmethod
+    def seen_within(cls, scope):
+        return Q(upload__in=Upload.objects.order_by().values("pk"))
 
     def natural_key(self):
         return (*self.upload.natural_key(), self.model, self.object_id)

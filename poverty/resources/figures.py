@@ -1,11 +1,13 @@
 """Figures as sheets: long, one figure a row; or wide, as yearbooks print them."""
 
 from dataclasses import replace
+from functools import cached_property
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aba_site.scoping import current
 from aba_site.sheets import cells, units
 from aba_site.sheets.fields import Column
 from aba_site.sheets.layout.table import Cells
@@ -46,12 +48,12 @@ class ObservationResource(TrunkResource):
     """
 
     read_only = (
-        "version", "reason", "upload", "sheet", "cell", "recorded_at", "recorded_by", "published_at", "published_by",
+        "version", "upload", "sheet", "cell", "recorded_at", "recorded_by", "published_at", "published_by",
         "superseded_at",
     )  # fmt: skip
     key_names = KEYS
     measure = "value"
-    givable = ("source", "indicator", "region", "year", "unit", "status")
+    givable = ("source", "indicator", "region", "year", "unit", "status", "reason")
     leading = ("indicator_name", "region_name", "value", "unit", "status", "qualifier", "standing")
     cell_kinds = {"year": cells.YearCell}
     aliases = {
@@ -65,6 +67,7 @@ class ObservationResource(TrunkResource):
         "printed": ("原文", "原表数字"),
         "note_zh": ("备注", "说明"),
         "source": ("数据来源", "资料来源"),
+        "reason": ("修改原因", "更正原因", "更正说明"),
     }  # fmt: skip
 
     standing = StandingColumn(
@@ -214,7 +217,7 @@ class ObservationResource(TrunkResource):
     # -- in: rows compared ------------------------------------------------------------------------
 
     def compared(self, cleaned):
-        return [name for name in cleaned.values if name not in (*KEYS, "standing")]
+        return [name for name in cleaned.values if name not in (*KEYS, "standing", "reason")]
 
     def stored(self, names, cleaned):
         """
@@ -292,6 +295,15 @@ class ObservationResource(TrunkResource):
                     old = row.held[self.fields[name].attribute]
                     if old != empty and not self._is_said(planner, name, row.record):
                         row.changes.setdefault(name, (old, empty))
+            self.explain(planner, row)
+
+    @staticmethod
+    def explain(planner, row):
+        """Why a row corrects: the sheet's own words, unless they are those of the version it takes the place of."""
+        before = row.held.pop("reason") if row.held else ""
+        said = planner.cleaned.values.get("reason", {row.record: None})[row.record]
+        if said and said is not FAULTY and said != before:
+            row.held = {**(row.held or {}), "reason": said}
 
     @staticmethod
     def _held(bases) -> dict[int, dict]:
@@ -300,8 +312,8 @@ class ObservationResource(TrunkResource):
         for start in range(0, len(bases), BATCH):
             rows = Observation.objects.filter(pk__in=bases[start : start + BATCH]).order_by()
             found |= {
-                pk: dict(zip(actions.VALUES, said, strict=True))
-                for pk, *said in rows.values_list("pk", *actions.VALUES)
+                pk: dict(zip((*actions.VALUES, "reason"), said, strict=True))
+                for pk, *said in rows.values_list("pk", *actions.VALUES, "reason")
             }
         return found
 
@@ -311,8 +323,14 @@ class ObservationResource(TrunkResource):
 
     def validate(self, planner, row):
         value, status = self.value_and_status(planner, row)
-        said = faults(value=value, status=status, year=row.key[2])
+        said = faults(value=value, status=status, year=row.key[2], smallest=self.smallest_counts.get(row.key[0]))
         return [planner.problem(row.record, text, name) for name, text in said.items()]
+
+    @cached_property
+    def smallest_counts(self) -> dict[int, int]:
+        """Of the indicators that have one, the smallest count that may be told. One query."""
+        few = Indicator.objects.filter(min_cell_size__isnull=False).order_by()
+        return dict(few.values_list("pk", "min_cell_size"))
 
     def value_and_status(self, planner, row):
         value = status = None
@@ -330,7 +348,22 @@ class ObservationResource(TrunkResource):
                 planner.bad.add(row.record)
                 text = message % {"other": planner.table.rows[other]}
                 problems.append(planner.problem(row.record, text))
-        return problems
+        return [*problems, *self.unexplained(planner)]
+
+    def unexplained(self, planner):
+        """What was published in a year that is closed is not corrected without saying why."""
+        rows = [row for row in planner.result.rows if not (row.held or {}).get("reason")]
+        closed, silent = actions.closed_years(row.key[0] for row in rows), {}
+        for row in rows:
+            indicator, region, year = row.key
+            if (indicator, year) in closed:
+                silent[row.record] = actions.Unsaved({"indicator_id": indicator, "region_id": region, "year": year})
+        found = set(map(id, actions.corrections_of_closed(silent.values()) if silent else ()))
+        for record, figure in silent.items():
+            if id(figure) in found:
+                planner.bad.add(record)
+                where = "reason" if "reason" in planner.table.cells else "value"
+                yield planner.problem(record, actions.how_closed([figure]), where)
 
     def warnings(self, planner) -> list[Problem]:
         """Values far from those of the year before, or from what the same figure says now."""
@@ -380,8 +413,9 @@ class ObservationResource(TrunkResource):
     @transaction.atomic
     def apply(self, plan, upload, progress=None):
         for source in Source.objects.filter(pk__in=plan.answers):
-            meanings = plan.answers[source.pk]
-            actions.remember_marks(source=source, meanings=meanings, by=upload.uploaded_by)
+            if current().covers(source.place):  # in others' sources they were answered for this sheet alone
+                meanings = plan.answers[source.pk]
+                actions.remember_marks(source=source, meanings=meanings, by=upload.uploaded_by)
         return actions.apply_figures(
             upload=upload, drafts=self.drafts(plan), unchanged=plan.unchanged, progress=progress
         )

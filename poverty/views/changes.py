@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +17,13 @@ from aba_site.downloads import plain_error
 from aba_site.filters import Filters
 from aba_site.phrases import gap
 from aba_site.query_state import QueryReader, query_string
-from poverty.metrics.publications import figures_of, log_entries, page_of_log, publicly_counted
+from poverty.metrics.publications import (
+    corrected_in_closed_years,
+    figures_of,
+    log_entries,
+    page_of_log,
+    publicly_counted,
+)
 from poverty.models import Indicator, Publication
 from poverty.tables.figures import statuses
 from poverty.tables.publications import change_text, logged_table
@@ -38,7 +44,7 @@ def changes(request):
     context = {
         "crumbs": [(_("What changed"), "")],
         "filters": filters,
-        "entries": [(entry, change_text(entry), *named(entry)) for entry in entries],
+        "entries": [(entry, change_text(entry), *named(entry), closed_text(entry)) for entry in entries],
         "feed": feed,
         "links": page_links(number, more, indicator=slug),
     }
@@ -57,6 +63,7 @@ def publication(request, reference):
         "entry": entry,
         "title": title_of(entry),
         "change": change_text(entry),
+        "closed": closed_text(entry),
         "table": logged_table(entry, figures),
         "statuses": statuses(row for one in figures for row in (one.observation, one.other) if row),
         "notices": list(map(str, reader.problems)),
@@ -68,6 +75,17 @@ def publication(request, reference):
 def named(entry: Publication) -> tuple[list[Indicator], int]:
     """The first of the public indicators that an entry is about, and how many there are besides."""
     return entry.public_indicators[:MOST_NAMED], max(0, len(entry.public_indicators) - MOST_NAMED)
+
+
+def closed_text(entry: Publication) -> str:
+    """``2 figures in a closed year: misread``; ``""`` where no year was closed."""
+    count, reasons = corrected_in_closed_years(entry)
+    if not count:
+        return ""
+    text = ngettext("%(n)s figure in a closed year", "%(n)s figures in a closed year", count) % {"n": count}
+    if not reasons:
+        return text
+    return _("%(figures)s: %(reasons)s") % {"figures": text, "reasons": _("; ").join(reasons)}
 
 
 def page_links(number: int, more: bool, **parameters) -> list[tuple[str, str, str]]:
@@ -165,6 +183,8 @@ def summary_of(entry: Publication) -> str:
     if more:
         names = _("%(names)s and %(n)s more") % {"names": names, "n": more}
     parts = [_("Indicators: %(names)s.") % {"names": names}]
+    if closed := closed_text(entry):
+        parts.append(closed + ("" if closed.endswith((".", "。")) else _(".")))
     if entry.upload:
         source = entry.upload.source
         if source and source.is_published:

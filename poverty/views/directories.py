@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from aba_site.filters import Filters
 from poverty.filters import choose_region, narrow
+from poverty.metrics.registers import Register
 from poverty.models import (
     Brand,
     Certification,
@@ -37,18 +38,18 @@ DIRECTORY_MODELS = (Industry, Product, Brand, Certification, ProductionBase, Ent
 
 # The entries that a stated total would count, by the slug of its indicator.
 COOPERATIVE_REGISTERS = {
-    "new-cooperatives": Cooperative.objects.all(),
-    "new-provincial-demonstration-cooperatives": Cooperative.objects.filter(level=Recognition.PROVINCIAL),
+    "new-cooperatives": Register(Cooperative),
+    "new-provincial-demonstration-cooperatives": Register(Cooperative, level=Recognition.PROVINCIAL),
 }
 INDUSTRY_REGISTERS = COOPERATIVE_REGISTERS | {
-    "new-family-farms": FamilyFarm.objects.all(),
-    "new-provincial-demonstration-farms": FamilyFarm.objects.filter(level=Recognition.PROVINCIAL),
-    "provincial-leading-enterprises": Enterprise.objects.filter(level=Enterprise.Level.PROVINCIAL),
-    "prefectural-leading-enterprises": Enterprise.objects.filter(level=Enterprise.Level.PREFECTURAL),
-    "standardised-bases": ProductionBase.objects.filter(kind=ProductionBase.Kind.STANDARDISED),
-    "student-bases": ProductionBase.objects.filter(kind=ProductionBase.Kind.INCUBATOR),
-    "product-research-centres": ProductionBase.objects.filter(kind=ProductionBase.Kind.RESEARCH),
-    "certified-foods": Certification.objects.all(),
+    "new-family-farms": Register(FamilyFarm),
+    "new-provincial-demonstration-farms": Register(FamilyFarm, level=Recognition.PROVINCIAL),
+    "provincial-leading-enterprises": Register(Enterprise, level=Enterprise.Level.PROVINCIAL),
+    "prefectural-leading-enterprises": Register(Enterprise, level=Enterprise.Level.PREFECTURAL),
+    "standardised-bases": Register(ProductionBase, kind=ProductionBase.Kind.STANDARDISED),
+    "student-bases": Register(ProductionBase, kind=ProductionBase.Kind.INCUBATOR),
+    "product-research-centres": Register(ProductionBase, kind=ProductionBase.Kind.RESEARCH),
+    "certified-foods": Register(Certification),
 }
 
 

@@ -10,10 +10,14 @@ from django.utils.translation import pgettext
 from aba_site.phrases import span_text
 from aba_site.query_state import sentences
 from poverty.charts import MOST_LINES, MOST_PANELS, Shape, panel_chart
-from poverty.metrics import GridRow, Measure, Reason
+from poverty.metrics import Entry, GridRow, Measure, Reason
 from poverty.metrics.measures import obstacle
+from poverty.models import Observation
+
+SEEN_WITHOUT_NUMBER = (Observation.Status.CANNOT_EXIST, Observation.Status.SUPPRESSED)  # by a sign
 
 MOST_BARS = 60
+MOST_LEFT_OFF = 6  # are named
 MOST_POINTS = 280  # of small multiples: so that the page stays light
 
 
@@ -80,18 +84,36 @@ def _rows(page, shape) -> tuple[list[GridRow], list[int], str]:
 
 
 def _ranked_rows(page, shape):
-    """Every region in one year, beside the first year where dots are asked for."""
+    """Every region in one year, beside the first year with a number where dots are asked for."""
     last = page.drawn_year
-    years = [year for year in page.years if year <= last]
+    numbered = {entry.year for row in page.drawable for entry in row.entries if entry.computed.value is not None}
+    years = [year for year in page.years if year == last or (year < last and year in numbered)]
     if shape == Shape.BARS or len(years) < 2:
         years = [last]
     ends = dict.fromkeys((years[0], years[-1]))
     rows = [GridRow(row.region, [entry for entry in row.entries if entry.year in ends]) for row in page.drawable]
     rows = [row for row in rows if any(entry.observation for entry in row.entries)]
-    if len(rows) <= MOST_BARS:
-        return rows, years, _levels_note(page)
+    shown = [row for row in rows if any(map(_can_be_seen, row.entries))] or rows
+    left_off = _left_off_note([row for row in rows if row not in shown])
+    if len(shown) <= MOST_BARS:
+        return shown, years, sentences(_levels_note(page), left_off)
     note = _("Only the first %(count)s regions are drawn; the table has all.") % {"count": MOST_BARS}
-    return rows[:MOST_BARS], years, note
+    return shown[:MOST_BARS], years, sentences(note, left_off)
+
+
+def _can_be_seen(entry: Entry) -> bool:
+    """A number, or one of the two signs that stand for a value: else the row would be blank."""
+    return entry.computed.value is not None or entry.status in SEEN_WITHOUT_NUMBER
+
+
+def _left_off_note(rows) -> str:
+    """Which regions have no row, by name where they are few."""
+    if not rows:
+        return ""
+    if len(rows) > MOST_LEFT_OFF:
+        return _("%(count)s more regions have no number here.") % {"count": len(rows)}
+    comma = pgettext("between the items of a list", ", ")
+    return _("Without a number here: %(regions)s.") % {"regions": comma.join(row.region.short_name for row in rows)}
 
 
 def home_first(page, rows):

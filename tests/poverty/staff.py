@@ -1,18 +1,23 @@
 """Members of staff, as tests need them."""
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-from django.core.management import call_command
+
+from poverty.models import Membership, Region
 
 
-def member_of(group):
-    """A member of staff in one of the groups; ``None``: in none of them."""
-    call_command("make_groups")
-    user, made = get_user_model().objects.get_or_create(username=f"a-{group}", defaults={"is_staff": True})
-    if made and group:
-        user.groups.add(Group.objects.get(name=group))
+def member_of(role, place="", until=None):
+    """
+    A member of staff with that role, of the place with that code; ``""``: of all regions. ``None``: with no role.
+
+    The same for the same role and place.
+    """
+    user, made = get_user_model().objects.get_or_create(username=f"a-{role}{place}", defaults={"is_staff": True})
+    if made and role:
+        region = Region.objects.get(code=place) if place else None
+        user.membership = Membership.objects.create(user=user, region=region, role=role, until=until)
     return user
 
 
 def administrator():
+    """The operator."""
     return get_user_model().objects.get_or_create(username="root", is_staff=True, is_superuser=True)[0]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from supervision.models import Challenge
+from supervision.models import Challenge, Reading
 from tests.constraints import (
     assert_check_refuses,
     assert_second_row_refused,
@@ -23,8 +23,10 @@ RECEIVED, ANSWERED = datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 3, tzin
 WORDS = {"question_zh": "问", "question_en": "Question", "answer_zh": "答", "answer_en": "Answer"}
 
 
-def good():
-    """An answered one, which every constraint lets pass."""
+def good(model=Challenge):
+    """A row that every constraint lets pass; of challenges an answered one."""
+    if model is Reading:
+        return {"model": "supervision.challenge", "object_id": 1, "door": "form"}
     row = figure()
     return {
         "reference": UUID(int=1), "indicator": row.indicator, "region": row.region, "year": 2016, "version": 1,
@@ -47,11 +49,12 @@ CHECKS = {
         {"state": "set_aside", "answered_at": None, "answered_by": None},
     ],
     "challenge_answered_after_received": [{"answered_at": datetime(2026, 1, 1, tzinfo=UTC)}],
+    "reading_door_known": [{"door": ""}, {"door": "window"}],
 }
 
 
-def test_there_is_one_model():
-    assert models_of("supervision") == [Challenge]
+def test_all_models_are_here():
+    assert set(models_of("supervision")) == {Challenge, Reading}
 
 
 @pytest.mark.parametrize(
@@ -69,7 +72,7 @@ def test_a_good_row_is_taken(fields):
 
 @pytest.mark.parametrize(("model", "constraint"), checks_of("supervision"))
 def test_a_check_holds(model, constraint):
-    row = model.objects.create(**good())
+    row = model.objects.create(**good(model))
     for changes in cases_of(constraint, model, CHECKS):
         assert_check_refuses(model, row, constraint, changes)
 
@@ -80,5 +83,5 @@ def test_no_combination_must_be_unique():
 
 @pytest.mark.parametrize(("model", "field"), unique_fields_of("supervision"))
 def test_no_two_rows_share_a_reference(model, field):
-    model.objects.create(**good())
-    assert_second_row_refused(model, good())
+    model.objects.create(**good(model))
+    assert_second_row_refused(model, good(model))

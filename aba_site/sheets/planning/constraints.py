@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import UniqueConstraint
 
 from aba_site.constraints import fields_of
+from aba_site.scoping import everything
 
 
 class Constraints:
@@ -41,7 +42,8 @@ class Constraints:
 
     def _ask(self, constraint, instance) -> str:
         try:
-            constraint.validate(self.model, instance, exclude=self.unkept)
+            with everything():  # whether a key is taken is a question about all rows
+                constraint.validate(self.model, instance, exclude=self.unkept)
         except ValidationError as error:
             return " ".join(error.messages)
         return ""

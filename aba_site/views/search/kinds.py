@@ -1,9 +1,9 @@
 """What can be searched for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import Case, F, IntegerField, Model, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -56,29 +56,33 @@ class Kind:
     """
 
     heading: str
-    rows: QuerySet
+    model: type[Model]
     page: str = ""
     detail: Callable[[Model], str] = place
     weight: object = Value(0)
     place_code: object = F("region__code")
     key: str = "slug"
+    related: str | None = None
+    only: Q = field(default_factory=Q)
+
+    @property
+    def rows(self) -> QuerySet:
+        """With what is printed of each, in the same query."""
+        rows = self.model.objects.filter(self.only)
+        return rows.select_related(self.related) if self.related else rows
 
     def href(self, record) -> str:
         return f"{reverse(self.page)}#{anchor(record)}" if self.page else record.get_absolute_url()
 
 
 def _records(heading, model, page="") -> Kind:
-    return Kind(heading, model.objects.select_related("region"), page)
+    return Kind(heading, model, page, related="region")
 
 
 NOWHERE = Value("")
-PARTNERSHIPS = Partnership.objects.filter(platform__state=Platform.State.PUBLISHED).select_related("region")
-REGIONS = Kind(
-    _("Regions"), Region.objects.select_related("parent"), "", level_and_parent, LEVEL_ORDER, F("code"), "code"
-)
-INDICATORS = Kind(
-    _("Indicators"), Indicator.objects.all(), "", Indicator.get_theme_display, F("position"), NOWHERE
-)  # fmt: skip
+PUBLIC_PLATFORM = Q(platform__state=Platform.State.PUBLISHED)
+REGIONS = Kind(_("Regions"), Region, "", level_and_parent, LEVEL_ORDER, F("code"), "code", "parent")
+INDICATORS = Kind(_("Indicators"), Indicator, "", Indicator.get_theme_display, F("position"), NOWHERE)
 KINDS = [
     REGIONS,
     INDICATORS,
@@ -94,10 +98,10 @@ KINDS = [
     _records(_("E-commerce service stations"), ServiceStation, "station-list"),
     _records(_("E-commerce parks"), EcommercePark, "ecommerce"),
     _records(_("Platforms"), Platform, "ecommerce"),
-    Kind(_("Platform partnerships"), PARTNERSHIPS, "ecommerce"),
+    Kind(_("Platform partnerships"), Partnership, "ecommerce", related="region", only=PUBLIC_PLATFORM),
     _records(_("E-commerce training"), TrainingProgramme, "ecommerce"),
     _records(_("Tourism sites"), TourismSite),
     _records(_("Demonstration villages"), DemonstrationVillage, "tourism"),
     _records(_("Findings"), Finding, "finding-list"),
-    Kind(_("Sources"), Source.objects.all(), "", Source.get_kind_display, place_code=NOWHERE),
+    Kind(_("Sources"), Source, "", Source.get_kind_display, place_code=NOWHERE),
 ]

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.core.management import BaseCommand, CommandError
 
+from aba_site.scoping import scoped
 from poverty import jobs
 from poverty.models import Upload
+from poverty.staff import scope_of
 
 
 class Command(BaseCommand):
@@ -19,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *, reference, lock, **options):
         upload = Upload.objects.get(reference=reference)
         try:
-            with jobs.carry_on(upload, lock) as (work, data, progress):
+            # What becomes of it is noted whatever its person may still do; what is written is what they may write now.
+            with jobs.carry_on(upload, lock) as (work, data, progress), scoped(scope_of(upload.uploaded_by)):
                 from poverty.resources import apply_work
 
                 apply_work(upload, work, data, progress)

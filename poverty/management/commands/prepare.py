@@ -41,7 +41,6 @@ class Command(BaseCommand):
             self.say("Loading the first data set …")
             call_command("loaddata", *FIXTURES, verbosity=0)
             self.say(f"{Region.objects.count():,} regions and {Observation.objects.count():,} figures loaded.")
-        call_command("make_groups", verbosity=0)
         jobs.settle_interrupted()
         self.make_first_administrator()
         if not no_static and collect_if_changed():
