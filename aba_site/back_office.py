@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-def _list(model, icon, title):
+def _list(model, icon, title, permission=""):
     """A link to a model's list, for those who may see it."""
     app, name = model.split(".")
     return {
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
-        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+        "permission": lambda request: request.user.has_perm(permission or f"{app}.view_{name}"),
     }
 
 
@@ -25,7 +25,9 @@ NAVIGATION = [
         "items": [
             _list("poverty.observation", "monitoring", pgettext_lazy("back-office", "Figures")),
             _list("poverty.upload", "upload_file", _("Uploads")),
+            _list("poverty.revision", "difference", _("Changes of published records")),
             _list("poverty.indicator", "straighten", _("Indicators")),
+            _list("poverty.closedyear", "lock_clock", _("Closed years"), "poverty.view_indicator"),
             _list("poverty.region", "map", _("Regions")),
             _list("poverty.source", "menu_book", _("Sources")),
             _list("poverty.sourcemark", "asterisk", _("Marks in sources")),
@@ -69,14 +71,16 @@ NAVIGATION = [
     {
         "title": _("Supervision"),
         "separator": True,
-        "items": [_list("supervision.challenge", "contact_support", _("Challenges"))],
+        "items": [
+            _list("supervision.challenge", "contact_support", _("Challenges")),
+            _list("supervision.reading", "visibility", _("Readings of personal data")),
+        ],
     },
     {
         "title": _("Accounts"),
         "separator": True,
         "items": [
             _list("auth.user", "person", _("Users")),
-            _list("auth.group", "group", _("Groups")),
         ],
     },
 ]
@@ -93,8 +97,14 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/favicon.svg")},
     ],
-    "STYLES": [lambda request: static("css/back-office.css")],
-    "SCRIPTS": [lambda request: static("js/back-office.js")],
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
+            {"title": _("Account security"), "link": reverse_lazy("admin:security")},
+        ]
+    },
+    "STYLES": [lambda request: static("css/back-office.css"), lambda request: static("css/back-office-lists.css")],
+    "SCRIPTS": [lambda request: static("js/back-office.js"), lambda request: static("js/back-office-lists.js")],
     "DASHBOARD_CALLBACK": "poverty.admin.dashboard.overview",
     "SIDEBAR": {"show_search": True, "navigation": NAVIGATION},
     "COLORS": {

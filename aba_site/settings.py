@@ -10,6 +10,11 @@ Settings, all of them from the environment.
 | ABA_HTTPS         | 1: behind TLS; cookies and redirects insist on it    | 0                         |
 | ABA_SECRET_KEY    | signing key; else one is kept in ABA_HOME/secret_key | made on first use         |
 | ABA_CHART_CDN     | 0: charts load the local library only                | 1                         |
+| ABA_ONE_PERSON    | 1: who submitted may also approve (offices of one)   | 0                         |
+| ABA_SECOND_FACTOR | 1: who publishes or lets others in must have one     | 0                         |
+| ABA_IDLE_MINUTES  | after so long without a request one is signed out    | 30                        |
+| ABA_LONG_MINUTES  | so long after signing in one is signed out           | 600                       |
+| ABA_PROXIES       | how many proxies add to X-Forwarded-For              | 1 with ABA_HTTPS, else 0  |
 """
 
 import os
@@ -37,12 +42,12 @@ ALLOWED_HOSTS = os.environ.get("ABA_HOSTS", "localhost,127.0.0.1,[::1]").split("
 
 INSTALLED_APPS = [
     "aba_site",
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # the site of the back-office is our own
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
-    "django.contrib.admin",
+    "aba_site.signing_in.site_config.BackOfficeConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,6 +55,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "import_export",
     "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "aba_site.signing_in",
     "poverty",
     "ecommerce",
     "tourism",
@@ -67,14 +77,18 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aba_site.middleware.Methods",
     "aba_site.conditional.Conditional",
-    "django.middleware.gzip.GZipMiddleware",
+    "aba_site.middleware.Compression",
+    "aba_site.signing_in.sessions.NoStore",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "aba_site.signing_in.sessions.Sessions",
+    "aba_site.scoping.requests.Scoping",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",  # the last: it puts the page that says to wait in place of any other
 ]
 
 ROOT_URLCONF = "aba_site.urls"
@@ -148,6 +162,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# -- staff: who they are and whose data they touch; see poverty/staff.py
+AUTHENTICATION_BACKENDS = ["aba_site.signing_in.guessing.Guard", "poverty.staff.RoleBackend"]
+SCOPE_OF = "poverty.staff.scope_of"
+ONE_PERSON_OFFICE = _flag("ABA_ONE_PERSON")
+
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 CSRF_FAILURE_VIEW = "aba_site.views.csrf_failure"
@@ -162,6 +181,32 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
+
+# -- signing in: see aba_site/signing_in/ ---------------------------------------------------------
+
+# The others are for accounts from before; each is brought up to date when its person signs in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+SECOND_FACTOR_REQUIRED = _flag("ABA_SECOND_FACTOR")
+SECOND_FACTOR_FOR = "poverty.staff.needs_second_factor"
+RIGHTS_CHANGED_AT = "poverty.staff.rights_changed_at"
+SESSION_IDLE_MINUTES = int(os.environ.get("ABA_IDLE_MINUTES") or 30)
+SESSION_LONGEST_MINUTES = int(os.environ.get("ABA_LONG_MINUTES") or 600)
+SESSION_COOKIE_AGE = SESSION_LONGEST_MINUTES * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# With this beginning browsers take it from this very host alone.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+PROXIES = int(os.environ.get("ABA_PROXIES") or HTTPS)
+OTP_TOTP_ISSUER = "Aba statistics"
+OTP_STATIC_THROTTLE_FACTOR = 0  # recovery codes are too long to guess, and must work when the app's codes wait
+AXES_HANDLER = "aba_site.signing_in.guessing.Attempts"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_CLIENT_IP_CALLABLE = "aba_site.signing_in.client_address.client_address"
+AXES_LOCKOUT_CALLABLE = "aba_site.signing_in.guessing.must_wait"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Chart.js from its CDN, pinned: the hash is that of the same file in the npm package.
 CHART_JS = {

@@ -16,8 +16,11 @@ YEARS = range(1900, 2101)
 FAR = 10  # times as much, or a part as small
 
 
-def faults(*, value, status, year, confidence=None) -> dict[str, str]:
-    """Field name → what is wrong with it."""
+def faults(*, value, status, year, confidence=None, smallest: int | None = None) -> dict[str, str]:
+    """
+    Field name → what is wrong with it. ``smallest``: the indicator's smallest count that may be told; below it people
+    could be recognised, and what is not kept cannot leak.
+    """
     found = {}
     if status in Observation.EMPTY_STATUSES:
         if value is not None:
@@ -25,6 +28,9 @@ def faults(*, value, status, year, confidence=None) -> dict[str, str]:
             found["value"] = _("The status “%(status)s” says that there is no value.") % {"status": label}
     elif value is None:
         found["value"] = _("A value is needed, or a status that says why there is none.")
+    if value and smallest and abs(value) < smallest:
+        text = _("Counts below %(n)s are not kept: leave the value empty and give the status “%(status)s”.")
+        found["value"] = text % {"n": smallest, "status": Observation.Status.SUPPRESSED.label}
     if value is not None and abs(value) > LARGEST:
         found["value"] = _("The value is too large.")
     if year not in YEARS:

@@ -29,6 +29,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from aba_site.scoping import everything
 from aba_site.sheets.problems import Unreadable
 from poverty import actions
 from poverty.models import Upload
@@ -180,6 +181,11 @@ def settle_interrupted() -> int:
 
     Answers how many. Writes only where there is one, so that a page that calls this waits for no other writer.
     """
+    with everything():  # whoever looks: an upload that was interrupted is nobody's work in hand
+        return _settle_all()
+
+
+def _settle_all() -> int:
     settled = 0
     for upload in Upload.objects.filter(state=Upload.State.APPLYING):
         begun_just_now = not folder_of(upload).exists() and upload.uploaded_at > timezone.now() - GRACE

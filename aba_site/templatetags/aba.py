@@ -48,6 +48,15 @@ def in_language(full_path: str, code: str) -> str:
     return f"/{code}/{rest}" if first in LANGUAGE_TAGS else f"/{code}/"
 
 
+@register.filter
+def person_name(user) -> str:
+    """As people are called: in Chinese the family name first; the account's name where it says no more."""
+    surname, given = user.last_name, user.first_name
+    if surname and given and not (surname + given).isascii():
+        return f"{surname}{given}"
+    return user.get_full_name() or user.get_username()
+
+
 @register.simple_tag
 def html_lang():
     """The page's language as HTML spells it: ``zh-Hans``, not ``zh-hans``."""

@@ -17,10 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from aba_site.scoping import everything
+from poverty.actions.closed_years import must_explain
+from poverty.actions.deciding import must_keep_regions
 from poverty.actions.door import Moved, Progress, chunks, public_change
 from poverty.actions.publications import Change, log_published
 from poverty.actions.storing import Unsaved, store
-from poverty.models import Indicator, Observation, Upload
+from poverty.models import Indicator, Observation, Revision, Upload
 
 # What a correction may change. Everything else of a version says who recorded it, when and from which cell.
 VALUES = Observation.SAID
@@ -80,7 +83,8 @@ def record(*, figures: Iterable[Observation], by, reason: str = "") -> Recorded:
     Adds a pending version for each unsaved observation whose values differ from the figure's standing version.
 
     Standing is the pending version, or the published one where none is pending. An older pending version is
-    superseded. The figures must have been validated; the database refuses what its constraints forbid.
+    superseded. The figures must have been validated; the database refuses what its constraints forbid. In a year that
+    is closed, a figure that was published is not corrected without a reason.
     """
     figures = list(figures)
     lock_indicators({one.indicator_id for one in figures})
@@ -88,6 +92,7 @@ def record(*, figures: Iterable[Observation], by, reason: str = "") -> Recorded:
     said = _said([versions.get(figure(one), NONE).standing for one in figures])
     added = [one for one in figures if values(one) != said.get(versions.get(figure(one), NONE).standing)]
     new = sum(figure(one) not in versions for one in added)
+    must_explain(added, reason)
     add_versions(added, versions, by=by, reason=reason)
     stored = versions_of(added)
     for one in added:
@@ -107,19 +112,28 @@ def add_drafts(drafts: Sequence[Draft], *, upload: Upload, progress: Progress | 
     moved = [one for one, base in drafts if versions.get(figure(one), NONE).standing != base]
     if moved:
         raise Moved(_how_moved(moved))
+    try:
+        must_explain(figures)
+    except ValidationError as error:  # closed since the sheet was looked at
+        raise Moved(error.message) from error
     add_versions(figures, versions, by=upload.uploaded_by, upload=upload, progress=progress)
     new = sum(draft.base is None for draft in drafts)
     return new, len(figures) - new
 
 
 def add_versions(figures, versions, *, by, reason="", upload=None, progress: Progress | None = None):
-    """Numbers and stores figures as pending versions, in place of those that were pending."""
+    """
+    Numbers and stores figures as pending versions, in place of those that were pending. Without a ``reason`` for all,
+    each keeps its own.
+    """
+    must_keep_regions({one.region_id for one in figures})
     now = timezone.now()
     for one in figures:
         one.version = versions.get(figure(one), NONE).last + 1
         one.recorded_at, one.recorded_by_id = now, by and by.pk
-        one.reason, one.upload_id = reason, upload and upload.pk
+        one.reason, one.upload_id = reason or one.reason, upload and upload.pk
         one.published_at = one.published_by_id = one.superseded_at = None
+        one.submitted_at = one.submitted_by_id = None
     supersede([pk for one in figures if (pk := versions.get(figure(one), NONE).pending)], now)
     store(figures, progress)
 
@@ -145,20 +159,22 @@ def publish(*, observations=None, upload: Upload | None = None, by) -> int:
                 raise ValidationError(_("“%(name)s” was withdrawn. Bring the sheet in again.") % {"name": upload.name})
         now, shown = timezone.now(), Observation.objects.standing().filter(published_at__isnull=False)
         before = Subquery(shown.filter(**SAME_FIGURE).order_by().values("pk")[:1])
-        rows = list(waiting.annotate(before=before).values_list("pk", "indicator_id", "upload_id", "before"))
+        rows = list(waiting.annotate(before=before).values_list("pk", "indicator_id", "upload_id", "year", "before"))
         supersede([replaced for *_others, replaced in rows if replaced], now)
         for chunk in chunks([pk for pk, *_others in rows]):
             Observation.objects.filter(pk__in=chunk).update(published_at=now, published_by=by)
-        changes = [Change(indicator, brought_by, bool(replaced)) for _pk, indicator, brought_by, replaced in rows]
+        changes = [Change(of, brought_by, bool(replaced), year) for _pk, of, brought_by, year, replaced in rows]
         log_published(changes, at=now, by=by)
-        _settle_uploads({change.upload_id for change in changes} - {None})
+        with everything():  # an upload may have brought figures of other places as well
+            settle_uploads({change.upload_id for change in changes} - {None})
         return len(rows)
 
 
-def _settle_uploads(ids):
+def settle_uploads(ids, states=(Upload.State.PENDING, Upload.State.SUBMITTED)):
     """An upload none of whose versions waits any longer is published."""
     waiting = Observation.objects.pending().filter(upload=OuterRef("pk"))
-    settled = Upload.objects.filter(~Exists(waiting), pk__in=ids, state=Upload.State.PENDING)
+    revised = Revision.objects.open().filter(upload=OuterRef("pk"))
+    settled = Upload.objects.filter(~Exists(waiting), ~Exists(revised), pk__in=ids, state__in=states)
     settled.update(state=Upload.State.PUBLISHED)
 
 
@@ -201,7 +217,8 @@ def take_back(upload: Upload, now: datetime) -> TakenBack:
     standing = [one for one in mine if not one.superseded_at]
     supersede([one.pk for one in standing], now)
     chains = _chains([one for one in mine if one.superseded_at or one.version > 1])
-    withdrawn = set(Upload.objects.filter(state=Upload.State.WITHDRAWN).values_list("pk", flat=True))
+    with everything():
+        withdrawn = set(Upload.objects.filter(state=Upload.State.WITHDRAWN).values_list("pk", flat=True))
     reopened, kept = {}, []
     for one in mine:
         chain = chains.get(figure(one), ())
@@ -211,7 +228,8 @@ def take_back(upload: Upload, now: datetime) -> TakenBack:
             reopened[one.pk] = earlier.pk
     for chunk in chunks(list(reopened.values())):
         Observation.objects.filter(pk__in=chunk).update(superseded_at=None)
-    public = [Change(one.indicator_id, upload.pk, one.pk in reopened) for one in standing if one.published_at]
+    shown = [one for one in standing if one.published_at]
+    public = [Change(one.indicator_id, upload.pk, one.pk in reopened, one.year) for one in shown]
     return TakenBack(len(standing), len(reopened), public, _with_names(kept))
 
 

@@ -13,9 +13,12 @@ from django.db import DatabaseError, models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from aba_site.scoping import everything
+from poverty.actions.deciding import must_keep
 from poverty.actions.door import BATCH, Moved, Progress, Refused, chunks, public_change
-from poverty.models import Upload, UploadedRow
+from poverty.models import Source, Upload, UploadedRow
 from poverty.models.base import Publishable
+from poverty.staff import region_of
 
 PER_QUERY = 200  # rows asked for at once, by keys of several parts
 LONGEST_REASON = 100
@@ -24,6 +27,8 @@ MOST_NAMED = 20
 
 def save_record(*, record: models.Model, by, reason: str = "", fields: Iterable[str] | None = None) -> None:
     """Saves an edited record, noting in its history who changed it and why. ``fields``: only these columns."""
+    _keep_new_source(record, by)
+    must_keep(record.place)
     with public_change():
         _signed(record, by, reason).save(update_fields=fields)
 
@@ -36,6 +41,12 @@ def set_state(*, records: Iterable[Publishable], state: str, by, reason: str = "
             record.state = state
             save_record(record=record, by=by, reason=reason, fields=["state"])
         return len(others)
+
+
+def _keep_new_source(record, by):
+    """A source is kept where whoever entered it works, not where its form or sheet says."""
+    if isinstance(record, Source) and record._state.adding:
+        record.kept_by = region_of(by)
 
 
 def _signed(record, by, reason):
@@ -77,6 +88,8 @@ def change_records(changes: Sequence[RecordChange], *, upload: Upload, progress:
         _refuse_moved(chunk, current)
     for done, change in enumerate(changes, 1):
         record = change.instance if change.new else current[change.instance.pk]
+        _keep_new_source(record, upload.uploaded_by)
+        must_keep(record.place)
         try:
             _write(_signed(record, upload.uploaded_by, reason), change)
         except DatabaseError as error:
@@ -134,7 +147,8 @@ def _taken(instances) -> set[tuple]:
         return set()
     model = type(instances[0])
     wanted = reduce(or_, (Q(**dict(zip(model.NATURAL_KEY, one.natural_key(), strict=True))) for one in instances))
-    return {one.natural_key() for one in model._default_manager.filter(wanted)}
+    with everything():
+        return {one.natural_key() for one in model._default_manager.filter(wanted)}
 
 
 def _related(record, name) -> frozenset:
@@ -196,7 +210,9 @@ def restore_records(upload: Upload, *, by) -> tuple[int, int, list[models.Model]
     for chunk in chunks(rows, PER_QUERY):
         current = _journalled(chunk)
         for row in chunk:
-            record = current[row.model, row.object_id]
+            record = current.get((row.model, row.object_id))
+            if record is None:  # moved since to where who undoes this does not see it
+                continue
             if _still_says(record, row) and (isinstance(record, Publishable) or not row.is_new):
                 undone.append((record, row))
             else:
@@ -240,7 +256,8 @@ def _still_says(record, row) -> bool:
     said = from_json(type(record), row.after)
     if row.is_new:
         said = _blank(type(record)) | said
-        said.pop("state", None)
+        for name in ("state", "submitted_at", "submitted_by_id"):  # approving it is no change of what it says
+            said.pop(name, None)
     return all(
         (_related(record, name) if isinstance(value, frozenset) else getattr(record, name)) == value
         for name, value in said.items()

@@ -8,11 +8,15 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from poverty.actions.deciding import Kind, log
 from poverty.actions.door import Progress, public_change
 from poverty.actions.figures import Draft, add_drafts, lock_indicators, take_back
 from poverty.actions.publications import log_withdrawn
 from poverty.actions.records import RecordChange, any_published, change_records, restore_records
-from poverty.models import Upload
+from poverty.actions.revising import drop_revisions, propose
+from poverty.models import Revision, Upload
+from poverty.models.base import Publishable
+from poverty.staff import region_of
 
 State = Upload.State
 
@@ -32,6 +36,7 @@ def begin_upload(*, name: str, sha256: str, model: str, sheet: str = "", strateg
         state=State.APPLYING,
         uploaded_by=by,
         uploaded_at=timezone.now(),
+        region=region_of(by),
     )
 
 
@@ -65,9 +70,30 @@ def apply_records(
     """
     with public_change():
         upload = _lock_begun(upload)
-        change_records(rows, upload=upload, progress=progress)
+        waiting = [row for row in rows if _waits(row, upload)]
+        change_records([row for row in rows if not _waits(row, upload)], upload=upload, progress=progress)
+        for row in waiting:
+            _propose(row, upload)
         new = sum(row.new for row in rows)
-        return _finish(upload, State.APPLIED, new, len(rows) - new, unchanged, refused)
+        state = State.PENDING if waiting else State.APPLIED
+        return _finish(upload, state, new, len(rows) - new, unchanged, refused)
+
+
+def _waits(row, upload) -> bool:
+    """Whether somebody else has to approve: a change of what is published, unless the operator brings it in."""
+    record = row.instance
+    published = isinstance(record, Publishable) and not row.new and record.state != Publishable.State.DRAFT
+    return published and upload.uploaded_by_id is not None
+
+
+def _propose(row, upload):
+    before = row.before | {name: old for name, (old, _new) in row.many.items()}
+    after = row.after | {name: new for name, (_old, new) in row.many.items()}
+    reason = _("Sheet “%(name)s”") % {"name": upload.name}
+    propose(
+        record=row.instance, before=before, after=after, by=upload.uploaded_by, reason=reason, upload=upload,
+        cell=row.cell, state=Revision.State.DRAFT,
+    )  # fmt: skip
 
 
 def fail_upload(*, upload: Upload, reason: str) -> bool:
@@ -133,8 +159,11 @@ def withdraw_upload(*, upload: Upload, by, reason: str) -> Withdrawal:
         upload.save()
         now = timezone.now()
         figures = take_back(upload, now)
-        log_withdrawn(figures.public, upload=upload, at=now, by=by)
+        log_withdrawn(figures.public, upload=upload, at=now, by=by, reason=reason)
+        drop_revisions(revisions=upload.revisions.open(), by=by, reason=reason)
         withdrawn, restored, left = restore_records(upload, by=by)
+        rows = figures.standing + withdrawn + restored
+        log(Kind.WITHDRAWN, by=by, upload=upload, rows=rows, reason=reason)
         return Withdrawal(figures.standing + withdrawn, figures.reopened + restored, [*figures.kept, *left])
 
 

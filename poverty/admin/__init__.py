@@ -1,5 +1,5 @@
 """The back-office, one subject a file."""
 
-from poverty.admin import figures, marks, people, records, trunk, uploads
+from poverty.admin import closed_years, figures, marks, people, records, revisions, trunk, uploads
 
-__all__ = ["figures", "marks", "people", "records", "trunk", "uploads"]
+__all__ = ["closed_years", "figures", "marks", "people", "records", "revisions", "trunk", "uploads"]

@@ -3,27 +3,33 @@
 from functools import cached_property, reduce
 from operator import and_, or_
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
 from django.db.models import Q, URLField
 from django.http import HttpResponseRedirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from import_export.resources import modelresource_factory
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
-from unfold.decorators import action, display
+from unfold.decorators import display
 
+from aba_site.big_lists import BigLists
 from aba_site.search_keys import fold
 from aba_site.sheets.admin import SheetAdmin
-from poverty import actions
+from poverty.admin.adding import AnotherLikeThis
+from poverty.admin.editing import BulkEditing
+from poverty.admin.history import HistoryPage
+from poverty.admin.kept import KeptRows
+from poverty.admin.personal_lists import PersonalLists
+from poverty.admin.proposing import Proposing
+from poverty.admin.public_links import PublicLink
+from poverty.admin.reviewing import REVIEW, Reviewing
 from poverty.models.base import Publishable
 from poverty.resources import RecordResource
 
 State = Publishable.State
-STATE_COLOURS = {State.DRAFT: "warning", State.PUBLISHED: "success", State.WITHDRAWN: "danger"}
+STATE_COLOURS = {State.DRAFT: "warning", State.SUBMITTED: "info", State.PUBLISHED: "success", State.WITHDRAWN: "danger"}
 PUBLISH = "poverty.publish"
 MOST_WORDS = 20
 
@@ -33,7 +39,7 @@ def words_of(search_term: str) -> list[str]:
     return search_term.replace("\x00", "").split()[:MOST_WORDS]
 
 
-class ForgivingList:
+class ForgivingList(PersonalLists, BigLists):
     """Mixed into a ``ModelAdmin``: what no database can compare with is dropped from the address."""
 
     def changelist_view(self, request, extra_context=None):
@@ -48,7 +54,7 @@ class ForgivingList:
         return super().get_search_results(request, queryset, " ".join(words_of(search_term)))
 
 
-class BackOfficeAdmin(ForgivingList, SheetAdmin, ModelAdmin):
+class BackOfficeAdmin(ForgivingList, AnotherLikeThis, KeptRows, SheetAdmin, ModelAdmin):
     """
     A model's pages. Nothing is ever deleted: what should no longer be seen is withdrawn.
 
@@ -82,12 +88,12 @@ class BackOfficeAdmin(ForgivingList, SheetAdmin, ModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class RecordAdmin(BackOfficeAdmin, SimpleHistoryAdmin):
+class RecordAdmin(Proposing, Reviewing, HistoryPage, BulkEditing, PublicLink, BackOfficeAdmin, SimpleHistoryAdmin):
     """
     A model that is drafted, published and withdrawn, with its history.
 
-    Who may not publish works on drafts only, and cannot set the state. ``details`` are the fields of the
-    model's own; ``columns`` those of them that the list shows.
+    The state is set by actions alone. What waits or was withdrawn is not edited; a change of what is published waits
+    for approval. ``details`` are the fields of the model's own; ``columns`` those of them that the list shows.
     """
 
     details: tuple = ()
@@ -97,13 +103,18 @@ class RecordAdmin(BackOfficeAdmin, SimpleHistoryAdmin):
     list_select_related = ("region", "source")
     list_display_links = ("shown_name",)
     history_list_per_page = 50
-    actions = ("publish", "withdraw")
+    offers_fields = True
+    actions = (*REVIEW, "edit_these")
     filters: tuple = ()
 
     # -- the list ---------------------------------------------------------------------------------
 
-    def get_list_display(self, request):
-        return ("shown_name", "region", *self.columns, "source", "shown_state")
+    def usual_columns(self, request):
+        return ("shown_name", "region", *self.columns, "source", "shown_state", *self.public_columns)
+
+    @property
+    def public_columns(self):
+        return ("public_page",) if hasattr(self.model, "get_absolute_url") else ()
 
     def get_list_filter(self, request):
         choices = [(name, ChoicesDropdownFilter) for name in ("state", *self.filters)]
@@ -135,7 +146,7 @@ class RecordAdmin(BackOfficeAdmin, SimpleHistoryAdmin):
 
     # -- the form ---------------------------------------------------------------------------------
 
-    def get_fieldsets(self, request, obj=None):
+    def own_fieldsets(self, request, obj=None):
         return [
             (None, {"fields": [("name_zh", "name_en"), (self.key, "state"), "region"]}),
             *([(gettext_lazy("Details"), {"fields": self.details})] if self.details else []),
@@ -145,30 +156,15 @@ class RecordAdmin(BackOfficeAdmin, SimpleHistoryAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """The key is part of addresses and sheets: once given, it stays."""
-        fixed = [self.key] if obj else []
-        return [*fixed, *([] if self.has_publish_permission(request) else ["state"])]
+        return [*([self.key] if obj else []), "state"]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj or self.key != "slug" else {"slug": ("name_en",)}
 
     def has_change_permission(self, request, obj=None):
-        if obj is not None and obj.state != State.DRAFT and not self.has_publish_permission(request):
+        if obj is not None and obj.state in (State.SUBMITTED, State.WITHDRAWN):
             return False
         return super().has_change_permission(request, obj)
-
-    def changeform_view(self, request, *args, **kwargs):
-        """What one form changes, of the record and of what it is related to, is one change."""
-        if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)
-        with actions.public_change():
-            return super().changeform_view(request, *args, **kwargs)
-
-    def save_model(self, request, obj, form, change):
-        actions.save_record(record=obj, by=request.user)
-
-    def save_related(self, request, form, formsets, change):
-        with actions.public_change():
-            super().save_related(request, form, formsets, change)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_published and hasattr(obj, "get_absolute_url") else None
@@ -178,24 +174,3 @@ class RecordAdmin(BackOfficeAdmin, SimpleHistoryAdmin):
         if request.method != "GET":
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
-
-    # -- actions ----------------------------------------------------------------------------------
-
-    @action(description=gettext_lazy("Publish"), permissions=["publish"])
-    def publish(self, request, queryset):
-        self.set_state(request, queryset, State.PUBLISHED)
-
-    @action(description=gettext_lazy("Withdraw"), permissions=["publish"])
-    def withdraw(self, request, queryset):
-        self.set_state(request, queryset, State.WITHDRAWN)
-
-    def set_state(self, request, queryset, state):
-        done = actions.set_state(records=queryset, state=state, by=request.user)
-        say = {
-            State.PUBLISHED: lambda: ngettext("%(n)s record was published.", "%(n)s records were published.", done),
-            State.WITHDRAWN: lambda: ngettext("%(n)s record was withdrawn.", "%(n)s records were withdrawn.", done),
-        }[state]
-        if done:
-            messages.success(request, say() % {"n": done})
-        else:
-            messages.info(request, _("All of them were in this state before."))

@@ -1,12 +1,15 @@
 """Figures: looked at with all their versions, corrected by adding one, approved."""
 
+from functools import reduce
+from operator import or_
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
@@ -19,16 +22,21 @@ from aba_site.numbers import grouped
 from aba_site.search_keys import fold
 from poverty import actions
 from poverty.admin.base import BackOfficeAdmin, words_of
+from poverty.admin.history import HistoryPage
+from poverty.admin.public_links import PublicLink
+from poverty.admin.reviewing import REVIEW, SAVED_AND_SUBMITTED, Reviewing
 from poverty.figure_rules import faults
 from poverty.models import Indicator, Observation, Region
 from poverty.resources import ObservationResource
 
 STANDING = {
     "published": gettext_lazy("Published"),
-    "pending": gettext_lazy("Pending"),
+    "pending": gettext_lazy("Draft"),
+    "submitted": gettext_lazy("Submitted"),
     "superseded": gettext_lazy("Superseded"),
 }
-COLOURS = {"published": "success", "pending": "warning", "superseded": "info"}
+YEARS = (1900, 2100)
+COLOURS = {"published": "success", "pending": "warning", "submitted": "info", "superseded": ""}
 
 
 class StandingFilter(DropdownFilter):
@@ -46,7 +54,9 @@ class StandingFilter(DropdownFilter):
         if self.value() == "superseded":
             return queryset.filter(superseded_at__isnull=False)
         if self.value() == "pending":
-            return queryset.pending()
+            return queryset.drafts()
+        if self.value() == "submitted":
+            return queryset.submitted()
         if self.value() == "published":
             return queryset.standing().filter(published_at__isnull=False)
         return queryset.standing()
@@ -63,6 +73,8 @@ class FigureForm(forms.ModelForm):
         if "reason" in self.fields:
             self.fields["reason"].required = bool(self.instance.pk)
             self.initial["reason"] = ""
+        if self.instance.value is not None:
+            self.initial["value"] = f"{self.instance.value.normalize():f}"  # not 60.510000
 
     def _get_validation_exclusions(self):
         return {field.name for field in Observation._meta.fields}
@@ -70,16 +82,28 @@ class FigureForm(forms.ModelForm):
     def _post_clean(self):
         super()._post_clean()
         said = {name: getattr(self.instance, name) for name in ("value", "status", "year")}
+        said["smallest"] = self.instance.indicator.min_cell_size if self.instance.indicator_id else None
         for name, message in faults(**said, confidence=self.instance.reading_confidence).items():
             if name not in self.errors:
                 self.add_error(name if name in self.fields else None, message)
+        if not self.errors and (closed := self.closed_years()):
+            self.add_error("reason", closed)
+
+    def closed_years(self) -> str:
+        """Why the figure cannot be corrected without saying why; ``""`` where it can."""
+        if self.instance.reason.strip():
+            return ""
+        found = actions.corrections_of_closed([self.instance])
+        return actions.how_closed(found) if found else ""
 
 
 @admin.register(Observation)
-class ObservationAdmin(BackOfficeAdmin):
+class ObservationAdmin(Reviewing, HistoryPage, PublicLink, BackOfficeAdmin):
     resource = ObservationResource
     form = FigureForm
-    list_display = ("indicator", "region", "year", "figure", "unit", "status", "shown_standing", "upload")
+    list_display = (
+        "indicator", "region", "year", "figure", "unit", "status", "shown_standing", "upload", "public_page",
+    )  # fmt: skip
     list_display_links = ("figure",)
     list_select_related = ("indicator", "region", "upload")
     list_filter = (
@@ -94,7 +118,12 @@ class ObservationAdmin(BackOfficeAdmin):
     search_fields = ("statements",)
     search_help_text = gettext_lazy("Indicator, region, year or statement")
     sortable_by = ("year",)
-    actions = ("publish",)
+    offers_fields = True
+    no_columns = ("value",)  # shown with its decimals
+    kept_too = ("section", "year")
+    ordering = ("indicator_id", "year", "region_id", "version")  # as an index has them
+    actions = REVIEW
+    actions_submit_line = ("save_and_submit",)
     change_form_after_template = "admin/figure_versions.html"
     fieldsets = (
         (None, {"fields": ["indicator", ("region", "year")]}),
@@ -120,17 +149,27 @@ class ObservationAdmin(BackOfficeAdmin):
     def shown_standing(self, observation):
         return observation.standing, STANDING[observation.standing]
 
+    def public_address(self, observation):
+        is_public = observation.standing == "published" and observation.indicator.is_published
+        return observation.get_absolute_url() if is_public and observation.region.is_published else None
+
     def get_search_results(self, request, queryset, search_term):
-        """Words are resolved to indicators and regions first: the list of figures is long, theirs are short."""
+        """
+        Words are resolved to indicators and regions first: the list of figures is long, theirs are short. Only what
+        names neither is looked for among the statements.
+        """
         for word in words_of(search_term):
-            found = Q(statements__icontains=word)
-            if fold(word):
-                found |= Q(indicator__in=Indicator.objects.matching(word).order_by().values("pk"))
-                found |= Q(region__in=Region.objects.matching(word).order_by().values("pk"))
-            if word.isdecimal() and len(word) == 4:
-                found |= Q(year=int(word))
-            queryset = queryset.filter(found)
+            queryset = queryset.filter(self.found_by(word))
         return queryset, False
+
+    @staticmethod
+    def found_by(word) -> Q:
+        if word.isdecimal() and len(word) == 4 and YEARS[0] <= int(word) <= YEARS[1]:
+            return Q(year=int(word))
+        found = {name: keys_matching(model, word) for name, model in (("indicator", Indicator), ("region", Region))}
+        if not any(found.values()):
+            return Q(statements__icontains=word, statements__gt="")
+        return reduce(or_, (Q(**{f"{name}__in": keys}) for name, keys in found.items() if keys))
 
     # -- the form ---------------------------------------------------------------------------------
 
@@ -184,19 +223,27 @@ class ObservationAdmin(BackOfficeAdmin):
         recorded = actions.record(figures=[draft], by=request.user, reason=obj.reason)
         if recorded.added:
             obj.pk = draft.pk
-            messages.info(request, _("The figure waits for approval as version %(n)s.") % {"n": draft.version})
+            self.say_recorded(request, draft)
         else:
             messages.info(request, _("This is what the figure says already: no version was added."))
             obj.pk = obj.pk or _standing_pk(draft)
 
-    # -- actions ----------------------------------------------------------------------------------
+    @action(description=SAVED_AND_SUBMITTED, permissions=["submit"])
+    def save_and_submit(self, request, obj):
+        """A button beside “Save”: see ``save_model``."""
 
-    @action(description=gettext_lazy("Publish what is pending"), permissions=["publish"])
-    def publish(self, request, queryset):
-        done = actions.publish(observations=queryset, by=request.user)
-        messages.success(
-            request, ngettext("%(n)s figure was published.", "%(n)s figures were published.", done) % {"n": done}
-        )
+    def say_recorded(self, request, draft):
+        button = f"{self.opts.app_label}_{self.opts.model_name}_save_and_submit"
+        if button not in request.POST:
+            text = _("The figure is a draft, as version %(n)s. Submit it when it is ready.")
+        else:
+            actions.submit_figures(figures=Observation.objects.filter(pk=draft.pk), by=request.user)
+            text = _("The figure waits for approval as version %(n)s.")
+        messages.info(request, text % {"n": draft.version})
+
+
+def keys_matching(model, word) -> list[int]:
+    return list(model.objects.matching(word).order_by().values_list("pk", flat=True)) if fold(word) else []
 
 
 def _signed(moment, person):

@@ -1,5 +1,6 @@
 """What marks mean in the tables of each source: asked when a sheet is brought in, looked up and corrected here."""
 
+from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +8,18 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
 from poverty.admin.base import BackOfficeAdmin
+from poverty.admin.kept import keeps
 from poverty.models import SourceMark
 from poverty.resources import MarkResource
+
+
+class MarkForm(forms.ModelForm):
+    def clean_source(self):
+        """What a mark means in a source is said by who keeps the source."""
+        source = self.cleaned_data["source"]
+        if not keeps(source):
+            raise forms.ValidationError(_("This source is kept by others: you may refer to it, not change it."))
+        return source
 
 
 @admin.register(SourceMark)
@@ -16,6 +27,7 @@ class SourceMarkAdmin(BackOfficeAdmin):
     """Which mark of which source a row is about stays; what it means, and who said so, may change."""
 
     resource = MarkResource
+    form = MarkForm
     list_display = ("shown_mark", "attached", "meaning", "source", "decided_by", "decided_at")
     list_display_links = ("shown_mark",)
     list_select_related = ("source", "decided_by")

@@ -14,13 +14,13 @@ class TrunkAdmin(RecordAdmin):
     search_fields = ("search_key",)
     filters = ()
 
-    def get_list_display(self, request):
-        return ("shown_name", *self.columns, "shown_state")
+    def usual_columns(self, request):
+        return ("shown_name", *self.columns, "shown_state", *self.public_columns)
 
     def get_list_filter(self, request):
         return [(name, ChoicesDropdownFilter) for name in ("state", *self.filters)]
 
-    def get_fieldsets(self, request, obj=None):
+    def own_fieldsets(self, request, obj=None):
         return [(None, {"fields": [("name_zh", "name_en"), (self.key, "state")]}), *self.details]
 
 

@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from poverty.actions.records import from_json
+from poverty.models import Revision
 
 MOST_SHOWN = 200
 LINK = '<a class="text-primary-600 dark:text-primary-500" href="{}">{}</a>'
@@ -14,28 +15,38 @@ CHANGE = '<div>{}: <del class="text-red-700 dark:text-red-400">{}</del> → <ins
 
 def journal_table(upload, user) -> dict | None:
     """
-    The first rows, as the theme's table component takes them, and ``left_off``: how many more there are.
+    The first rows, as the theme's table component takes them, and ``left_off``: how many more there are. First the
+    changes of published records that wait or were given up, then what is written.
 
     ``None`` where there are none, or none that the user may see.
     """
-    visible = [label for label in _labels(upload) if _may_see(user, label)]
-    rows = upload.rows.filter(model__in=visible).order_by("id")
-    shown = list(rows[:MOST_SHOWN])
+    undecided = upload.revisions.exclude(state="published").order_by("id")
+    parts = [rows.filter(model__in=_visible(rows, user)) for rows in (undecided, upload.rows.order_by("id"))]
+    shown = []
+    for rows in parts:
+        shown += rows[: MOST_SHOWN - len(shown)]
     if not shown:
         return None
     records = _records(shown)
     related = _related(shown, records)
     return {
-        "headers": (_("cell"), _("record"), _("what changed")),
+        "headers": (_("cell"), _("record"), _("what changed"), _("state")),
         "rows": [
-            [row.cell or "–", _link(records.get((row.model, row.object_id))), _changes(row, related)] for row in shown
+            [row.cell or "–", _link(records.get((row.model, row.object_id))), _changes(row, related), _state(row)]
+            for row in shown
         ],
-        "left_off": rows.count() - len(shown) if len(shown) == MOST_SHOWN else 0,
+        "left_off": sum(rows.count() for rows in parts) - len(shown) if len(shown) == MOST_SHOWN else 0,
     }
 
 
-def _labels(upload):
-    return upload.rows.order_by().values_list("model", flat=True).distinct()
+def _visible(rows, user) -> list[str]:
+    labels = rows.order_by().values_list("model", flat=True).distinct()
+    return [label for label in labels if _may_see(user, label)]
+
+
+def _state(row) -> str:
+    """Of a change that waits; what is in the journal itself was written."""
+    return row.get_state_display() if isinstance(row, Revision) else _("Written")
 
 
 def _may_see(user, label) -> bool:
@@ -59,7 +70,7 @@ def _related(rows, records) -> dict:
         for said in (row.before, row.after):
             for name, value in said.items():
                 field = model._meta.get_field(name)
-                if field.is_relation and not row.is_new:
+                if field.is_relation and not getattr(row, "is_new", False):
                     ids = value if isinstance(value, list) else [value]
                     wanted.setdefault(field.related_model, set()).update(pk for pk in ids if pk is not None)
     return {
@@ -82,21 +93,21 @@ def _link(record):
 
 
 def _changes(row, related):
-    if row.is_new:
+    if getattr(row, "is_new", False):
         return _("New")
     model = apps.get_model(row.model)
     before, after = from_json(model, row.before), from_json(model, row.after)
     lines = []
     for name in after:
         field = model._meta.get_field(name)
-        shown = [_shown(field, said.get(name), related) for said in (before, after)]
+        shown = [in_words(field, said.get(name), related) for said in (before, after)]
         lines.append((field.verbose_name, *shown))
     return format_html_join(
         "", '<div>{}: <del class="text-red-700 dark:text-red-400">{}</del> → <ins>{}</ins></div>', lines
     )
 
 
-def _shown(field, value, related) -> str:
+def in_words(field, value, related) -> str:
     if isinstance(value, frozenset):
         return ", ".join(sorted(related.get((field.related_model, pk), str(pk)) for pk in value)) or "–"
     if value in (None, ""):

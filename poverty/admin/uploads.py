@@ -1,19 +1,21 @@
 """Uploads: which sheet brought what, how far one is that is being written, their approval and their undoing."""
 
 from django.apps import apps
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from aba_site.numbers import grouped
-from poverty import actions, jobs
+from poverty import jobs
 from poverty.admin.base import BackOfficeAdmin
+from poverty.admin.history import HistoryPage
+from poverty.admin.reviewing import REVIEW, Reviewing
 from poverty.admin.uploaded_rows import journal_table
 from poverty.models import Upload
 from poverty.resources import UploadResource
@@ -22,6 +24,7 @@ State = Upload.State
 COLOURS = {
     State.APPLYING: "info",
     State.PENDING: "warning",
+    State.SUBMITTED: "info",
     State.PUBLISHED: "success",
     State.APPLIED: "success",
     State.WITHDRAWN: "danger",
@@ -33,11 +36,10 @@ STAGES = {
     "checking": gettext_lazy("Checking the rows"),
     "writing": gettext_lazy("Writing"),
 }
-MOST_NAMED = 10
 
 
 @admin.register(Upload)
-class UploadAdmin(BackOfficeAdmin):
+class UploadAdmin(Reviewing, HistoryPage, BackOfficeAdmin):
     """Read, approved and undone; only the note is written here."""
 
     resource = UploadResource
@@ -49,9 +51,7 @@ class UploadAdmin(BackOfficeAdmin):
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("name", "note", "sha256")
     ordering = ("-uploaded_at", "-id")
-    actions = ("publish", "withdraw")
-    actions_submit_line = ("publish_this", "withdraw_this")
-    change_form_outer_before_template = "admin/upload_progress.html"
+    actions = REVIEW
     change_form_after_template = "admin/upload_rows.html"
     fieldsets = (
         (None, {"fields": ["name", ("state", "brought"), "note"]}),
@@ -74,9 +74,6 @@ class UploadAdmin(BackOfficeAdmin):
     def save_model(self, request, obj, form, change):
         """The note alone: what a process at work writes meanwhile must not be put back."""
         Upload.objects.filter(pk=obj.pk).update(note=obj.note)
-        for button in self.get_actions_submit_line(request, obj.pk):
-            if button.action_name in request.POST:
-                button.method(request, obj)
 
     # -- what is shown ----------------------------------------------------------------------------
 
@@ -112,13 +109,8 @@ class UploadAdmin(BackOfficeAdmin):
     # -- rights -----------------------------------------------------------------------------------
 
     def has_withdraw_permission(self, request, obj=None):
-        return self.has_publish_permission(request) or request.user.has_perm("poverty.change_upload")
-
-    def may_withdraw(self, request, upload):
-        """Publishers any; others what they brought in themselves, as long as the public sees nothing of it."""
-        return self.has_publish_permission(request) or (
-            upload.uploaded_by == request.user and not actions.is_public(upload)
-        )
+        """Publishers any; others what they brought in themselves, see ``UploadReview``."""
+        return self.has_submit_permission(request)
 
     # -- progress ---------------------------------------------------------------------------------
 
@@ -138,77 +130,12 @@ class UploadAdmin(BackOfficeAdmin):
             raise Http404
         return JsonResponse(progress(upload))
 
-    # -- actions ----------------------------------------------------------------------------------
-
-    def get_actions_submit_line(self, request, object_id):
-        """Only what can be done with this upload."""
-        upload = self.get_object(request, str(object_id))
-        if upload is None:
-            return []
-        possible = {
-            State.PENDING: ("publish_this", "withdraw_this"),
-            State.PUBLISHED: ("withdraw_this",),
-            State.APPLIED: ("withdraw_this",),
-        }.get(upload.state, ())
-        if not self.may_withdraw(request, upload):
-            possible = [name for name in possible if name != "withdraw_this"]
-        names = {f"{self.opts.app_label}_{self.opts.model_name}_{name}" for name in possible}
-        return [one for one in super().get_actions_submit_line(request, object_id) if one.action_name in names]
-
-    @action(description=gettext_lazy("Publish the figures"), permissions=["publish"])
-    def publish_this(self, request, upload):
-        self.publish(request, [upload])
-
-    @action(description=gettext_lazy("Withdraw, and restore what was there before"), permissions=["withdraw"])
-    def withdraw_this(self, request, upload):
-        self.withdraw(request, [upload])
-
-    @action(description=gettext_lazy("Publish the figures"), permissions=["publish"])
-    def publish(self, request, queryset):
-        for upload in queryset:
-            try:
-                done = actions.publish(upload=upload, by=request.user)
-            except ValidationError as error:
-                messages.error(request, error.message)
-                continue
-            text = ngettext("%(name)s: %(n)s figure was published.", "%(name)s: %(n)s figures were published.", done)
-            messages.success(request, text % {"name": upload.name, "n": done})
-
-    @action(description=gettext_lazy("Withdraw, and restore what was there before"), permissions=["withdraw"])
-    def withdraw(self, request, queryset):
-        for upload in queryset:
-            if not self.may_withdraw(request, upload):
-                text = _("“%(name)s”: only a publisher may withdraw what others brought in or what is public.")
-                messages.error(request, text % {"name": upload.name})
-                continue
-            try:
-                done = actions.withdraw_upload(upload=upload, by=request.user, reason=_("undone in the back-office"))
-            except ValidationError as error:
-                messages.error(request, error.message)
-                continue
-            messages.success(
-                request,
-                _("%(name)s: %(removed)s rows were taken back, %(reopened)s earlier ones stand again.")
-                % {"name": upload.name, "removed": done.removed, "reopened": done.reopened},
-            )
-            if done.kept:
-                messages.warning(request, _kept(done.kept))
-
 
 def _kind(label) -> str:
     try:
         return str(apps.get_model(label)._meta.verbose_name_plural)
     except (LookupError, ValueError):  # a kind of rows that there is no longer
         return label
-
-
-def _kept(rows) -> str:
-    left = len(rows) - MOST_NAMED
-    named = _("; ").join(str(one) for one in rows[:MOST_NAMED])
-    text = _("Corrected since and therefore kept: %(rows)s") % {"rows": named}
-    if left > 0:
-        text += " " + ngettext("and %(n)s more", "and %(n)s more", left) % {"n": left}
-    return text
 
 
 def progress(upload) -> dict:

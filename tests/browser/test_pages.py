@@ -65,14 +65,14 @@ UNDRAWN = "[data-chart]:not([data-drawn], :has(.chart__drawn--multiples))"
 SCREENSHOTS = os.environ.get("ABA_SCREENSHOTS")
 
 
-def keep_picture(page, name):
+def keep_picture(page, name, full_page=True):
     if not SCREENSHOTS:
         return
     for chart in page.locator(".chart__box").all():
         chart.scroll_into_view_if_needed()
     page.wait_for_selector(UNDRAWN, state="detached")
     Path(SCREENSHOTS).mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
+    page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=full_page)
 
 
 def test_every_public_address_is_among_them():

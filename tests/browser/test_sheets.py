@@ -91,7 +91,7 @@ def test_a_sheet_goes_from_its_file_to_approval_and_back_by_keyboard_and_mouse(s
     page.click("text=Show the upload")
     page.wait_for_url("**/admin/poverty/upload/*/change/")
     page.wait_for_load_state()
-    assert "Pending" in page.inner_text("body")
+    assert "Draft" in page.inner_text("body")
     page.click("text=Withdraw, and restore what was there before")
     page.wait_for_load_state()
     assert "9 rows were taken back" in page.inner_text("body")
@@ -121,5 +121,5 @@ def test_a_long_sheet_shows_how_far_it_is_and_says_when_it_is_done(staff):
     page.locator("form[action$='process_import/'] button").click()
     page.wait_for_url("**/admin/poverty/upload/*/change/")
     page.wait_for_selector("text=Publish the figures", timeout=60_000)
-    assert "Pending" in page.inner_text("body")
+    assert "Draft" in page.inner_text("body")
     assert page.faults == []

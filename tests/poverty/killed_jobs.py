@@ -17,6 +17,10 @@ from unittest import mock
 
 import django
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from aba_site.scoping import everything
+
 ROWS, STRIDE, PATIENCE = 60, 10, 30
 
 
@@ -149,7 +153,7 @@ def make_database():
     from tests.poverty.rows import make_indicator, make_region
 
     make_indicator(), make_region()
-    get_user_model().objects.create(username="clerk")
+    get_user_model().objects.create(username="clerk", is_superuser=True)
 
 
 def experiment():
@@ -167,10 +171,10 @@ def experiment():
 
 
 def main():
-    sys.path.insert(0, str(Path(__file__).parents[2]))
     django.setup()
     if sys.argv[1] == "experiment":
-        experiment()
+        with everything():
+            experiment()
     else:
         from django.core.management import execute_from_command_line
 
@@ -179,7 +183,8 @@ def main():
         from poverty.actions import storing
 
         poverty.resources.apply_work, storing.STRIDE, jobs.SECONDS_BETWEEN_REPORTS = slow_work, STRIDE, 0
-        execute_from_command_line(sys.argv)
+        with everything():
+            execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

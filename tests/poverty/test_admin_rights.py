@@ -1,12 +1,11 @@
 """Who may do what in the back-office: by page, by form, by forged post and by sheet."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.urls import reverse
 
-from poverty.models import Industry, Observation, Source, Upload
+from poverty.models import Industry, Observation, Revision, Source, Upload
+from tests.poverty.review_pages import decide
 from tests.poverty.rows import make_indicator, make_observation, make_region, make_source
 from tests.poverty.staff import member_of
 
@@ -82,12 +81,13 @@ def test_a_curator_drafts_and_cannot_publish_by_forged_post(as_):
     assert source.history.first().history_user == member_of("curator")
 
 
-def test_a_curator_does_not_touch_what_is_published(as_):
+@pytest.mark.parametrize("group", ["curator", "publisher"])
+def test_nobody_touches_what_is_published_but_by_a_change_that_waits(as_, group):
     source = make_source()
-    response = as_("curator").post(page(Source, "change", source.pk), NEW | {"name_en": "Renamed"})
-    assert response.status_code == 403
+    as_(group).post(page(Source, "change", source.pk), NEW | {"name_en": "Renamed", "reason": "It was renamed"})
     source.refresh_from_db()
     assert source.name_en == "Test report"
+    assert Revision.objects.get().made_by == member_of(group)
 
 
 def test_an_earlier_draft_cannot_be_posted_back_over_a_published_record(as_):
@@ -101,17 +101,9 @@ def test_an_earlier_draft_cannot_be_posted_back_over_a_published_record(as_):
     assert source.state == "published"
 
 
-def test_a_publisher_sets_the_state_by_form(as_):
+def test_not_even_a_publisher_sets_the_state_by_form(as_):
     as_("publisher").post(page(Source, "add"), NEW | {"state": "published"})
-    assert Source.objects.get(slug="new-source").state == "published"
-
-
-@pytest.mark.parametrize(("group", "state"), [("viewer", "draft"), ("curator", "draft"), ("publisher", "published")])
-def test_the_action_that_publishes(as_, group, state):
-    source = make_source(slug="new-source", state="draft")
-    as_(group).post(page(Source, "changelist"), {"action": "publish", "_selected_action": [source.pk]})
-    source.refresh_from_db()
-    assert source.state == state
+    assert Source.objects.get(slug="new-source").state == "draft"
 
 
 def test_a_key_is_fixed_once_given(as_):
@@ -131,25 +123,31 @@ def test_a_curator_brings_in_drafts(as_):
     assert Source.objects.get(slug="new-source").state == "draft"
 
 
-def test_a_curator_cannot_publish_by_sheet(as_):
-    text = bring_in(as_("curator"), Source, HEADS + "new-source,新,New,published\n").text
-    assert "only a publisher may publish or withdraw." in text
+@pytest.mark.parametrize("group", ["curator", "publisher"])
+def test_nobody_publishes_by_sheet(as_, group):
+    text = bring_in(as_(group), Source, HEADS + "new-source,新,New,published\n").text
+    assert "only the back-office publishes or withdraws." in text
     assert not Source.objects.filter(slug="new-source").exists()
 
 
-def test_a_curator_cannot_change_what_is_published_by_sheet(as_):
+@pytest.mark.parametrize("group", ["curator", "publisher"])
+def test_a_sheet_that_changes_what_is_published_waits(as_, group):
     make_source()
-    text = bring_in(as_("curator"), Source, HEADS + "test-report,改,Renamed,draft\n").text
-    assert "is no longer a draft" in text
-    assert Source.objects.get(slug="test-report").state == "published"
+    text = bring_in(as_(group), Source, HEADS + "test-report,改,Renamed,\n").text
+    assert "0 new, 1 changed, 0 as before" in text
+    source = Source.objects.get(slug="test-report")
+    assert (source.state, source.name_en) == ("published", "Test report")
+    change = Revision.objects.get()
+    assert (change.state, change.after) == ("draft", {"name_zh": "改", "name_en": "Renamed"})
+    assert change.upload.state == "pending"
 
 
-def test_a_publisher_publishes_by_sheet(as_):
-    text = bring_in(as_("publisher"), Source, HEADS + "new-source,新,New,published\n").text
-    assert "1 new, 0 changed, 0 as before" in text
-    source = Source.objects.get(slug="new-source")
-    assert source.state == "published"
-    assert source.history.get().history_user == member_of("publisher")
+@pytest.mark.parametrize(("state", "why"), [("submitted", "waits for approval"), ("withdrawn", "was withdrawn")])
+def test_a_sheet_does_not_change_what_waits_or_was_withdrawn(as_, state, why):
+    make_source(state=state)
+    text = bring_in(as_("publisher"), Source, HEADS + "test-report,改,Renamed,\n").text
+    assert why in text
+    assert Source.objects.get(slug="test-report").name_en == "Test report"
 
 
 # -- figures --------------------------------------------------------------------------------------
@@ -176,7 +174,7 @@ def figures():
 
 def test_a_correction_adds_a_version_and_overwrites_nothing(as_, published):
     response = as_("curator").post(page(Observation, "change", published.pk), figure_form(published), follow=True)
-    assert "waits for approval as version 2" in response.text
+    assert "is a draft, as version 2" in response.text
     assert figures() == [(1, 12, "published"), (2, 13, "pending")]
     pending = Observation.objects.pending().get(indicator=make_indicator())
     assert (pending.reason, pending.recorded_by) == ("misread", member_of("curator"))
@@ -214,21 +212,22 @@ def test_adding_a_figure_that_exists_is_a_correction(as_, published):
 
 
 def test_what_was_superseded_cannot_be_edited(as_, published):
-    as_("publisher").post(page(Observation, "change", published.pk), figure_form(published))
-    publish(as_("publisher"))
+    as_("curator").post(page(Observation, "change", published.pk), figure_form(published))
+    correction = Observation.objects.pending().get(indicator=make_indicator())
+    decide(as_("curator"), "submit", correction)
+    decide(as_("publisher"), "approve", correction)
     assert as_("publisher").post(page(Observation, "change", published.pk), figure_form(published)).status_code == 403
 
 
-def publish(client):
-    pending = [str(pk) for pk in Observation.objects.pending().values_list("pk", flat=True)]
-    return client.post(page(Observation, "changelist"), {"action": "publish", "_selected_action": pending})
-
-
-def test_only_a_publisher_approves_figures(as_, published):
+def test_only_a_publisher_approves_figures_that_were_submitted(as_, published):
     as_("curator").post(page(Observation, "change", published.pk), figure_form(published))
-    publish(as_("curator"))
-    assert figures() == [(1, 12, "published"), (2, 13, "pending")]
-    publish(as_("publisher"))
+    correction = Observation.objects.pending().get(indicator=make_indicator())
+    decide(as_("publisher"), "approve", correction)
+    assert figures() == [(1, 12, "published"), (2, 13, "pending")], "nobody has submitted it"
+    decide(as_("curator"), "submit", correction)
+    decide(as_("curator"), "approve", correction)
+    assert figures() == [(1, 12, "published"), (2, 13, "submitted")]
+    decide(as_("publisher"), "approve", correction)
     assert figures() == [(1, 12, "superseded"), (2, 13, "published")]
 
 
@@ -266,9 +265,10 @@ def test_both_versions_of_a_figure_cannot_be_changed_at_once(as_, published):
 def test_only_a_publisher_approves_and_undoes_an_upload(as_, published, group, shown):
     bring_in(as_("curator"), Observation, FIGURES + "test-output,990000,2018,13,test-report\n")
     upload = Upload.objects.get(name="sheet.csv")
-    as_(group).post(page(Upload, "changelist"), {"action": "publish", "_selected_action": [upload.pk]})
+    decide(as_("curator"), "submit", upload)
+    decide(as_(group), "approve", upload)
     assert Observation.objects.published().get(indicator=make_indicator()).value == shown
-    as_(group).post(page(Upload, "changelist"), {"action": "withdraw", "_selected_action": [upload.pk]})
+    decide(as_(group), "withdraw", upload, reason="wrong sheet")
     assert Observation.objects.published().get(indicator=make_indicator()).value == 12
 
 
@@ -297,10 +297,10 @@ def test_a_waiting_sheet_is_checked_again_and_taken_once(as_):
     client = as_("curator")
     response = client.post(page(Source, "import"), sheet(HEADS + "new-source,新,New,\n"))
     token = {"sheet": response.context["sheet"].token}
-    make_source(slug="new-source")  # published meanwhile
+    make_source(slug="new-source", state="submitted")  # entered and submitted meanwhile
     shown = client.post(page(Source, "process_import"), token).text
     assert "Nothing was written: something has changed since." in shown
-    assert "no longer a draft" in shown
+    assert "waits for approval" in shown
     assert "no longer here" in client.post(page(Source, "process_import"), token, follow=True).text
 
 
@@ -310,17 +310,3 @@ def test_a_file_that_cannot_be_read_gives_a_message(as_, data):
     response = as_("curator").post(page(Source, "import"), {"import_file": file, "resource": "0"})
     assert response.status_code == 200
     assert response.context["form"].errors["import_file"]
-
-
-# -- groups ---------------------------------------------------------------------------------------
-
-
-def test_groups_are_made_once_and_keep_what_an_operator_added():
-    member_of("viewer")
-    viewer = Group.objects.get(name="viewer")
-    before = viewer.permissions.count()
-    viewer.permissions.add(Permission.objects.get(codename="view_user"))
-    call_command("make_groups")
-    assert viewer.permissions.count() == before + 1
-    assert Group.objects.filter(name__in=["viewer", "curator", "publisher"]).count() == 3
-    assert not viewer.permissions.filter(codename__startswith="change").exists()

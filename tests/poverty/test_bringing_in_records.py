@@ -10,7 +10,7 @@ from poverty import actions
 from poverty.models import Brand, Cooperative, Fund, Product, Region, Upload, UploadedRow
 from tests.poverty.records import make_record
 from tests.poverty.rows import make_region, make_source
-from tests.poverty.staff import administrator
+from tests.poverty.staff import administrator, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,11 @@ def bring_in(*rows, **upload):
     return actions.apply_records(upload=begin(**upload), rows=rows, unchanged=0)
 
 
+def make_draft(model, slug, **fields):
+    """What nobody has published yet is changed at once."""
+    return make_record(model, slug, **{"state": "draft"} | fields)
+
+
 def withdraw(upload):
     return actions.withdraw_upload(upload=upload, by=administrator(), reason="wrong file")
 
@@ -46,7 +51,7 @@ def fresh(record):
 
 
 def test_records_come_in_with_their_counts_history_and_journal():
-    old = make_record(Fund, "old", purpose="other", amount_yuan="100.50")
+    old = make_draft(Fund, "old", purpose="other", amount_yuan="100.50")
     upload = actions.apply_records(
         upload=begin(), rows=[new_fund("new"), change(old, amount_yuan=Decimal("7.25"), year=None)], unchanged=4,
         refused=1,
@@ -65,7 +70,7 @@ def test_records_come_in_with_their_counts_history_and_journal():
 
 
 def test_only_the_changed_columns_are_written():
-    old = make_record(Fund, "old", purpose="other", name_en="Before")
+    old = make_draft(Fund, "old", purpose="other", name_en="Before")
     stale = change(old, year=2018)
     Fund.objects.filter(pk=old.pk).update(name_en="Renamed meanwhile")
     bring_in(stale)
@@ -74,7 +79,7 @@ def test_only_the_changed_columns_are_written():
 
 
 def test_relations_to_many_come_in_and_go_back():
-    brand = make_record(Brand, "brand")
+    brand = make_draft(Brand, "brand")
     pear, plum = (make_record(Product, slug) for slug in ("test-pear", "test-plum"))
     brand.products.set([pear])
     many = {"products": (frozenset([pear.pk]), frozenset([pear.pk, plum.pk]))}
@@ -88,7 +93,7 @@ def test_relations_to_many_come_in_and_go_back():
 
 
 def test_neighbours_named_from_both_sides_are_no_conflict():
-    one, other = (make_region(code) for code in ("980000", "970000"))
+    one, other = (make_region(code, state="draft") for code in ("980000", "970000"))
     rows = [
         change(here, many={"neighbours": (frozenset(), frozenset([there.pk]))})
         for here, there in ((one, other), (other, one))
@@ -108,7 +113,7 @@ def test_neighbours_named_from_both_sides_are_no_conflict():
     ],
 )
 def test_records_that_changed_since_the_preview_stop_the_whole_sheet(meanwhile):
-    old = make_record(Fund, "old", purpose="other", year=2015)
+    old = make_draft(Fund, "old", purpose="other", year=2015)
     rows = [change(old, cell="A9", year=2018), new_fund("new", cell="A10"), new_fund("newer")]
     meanwhile(old)
     held, upload = fresh(old).year, begin()
@@ -146,11 +151,62 @@ def test_progress_is_told_up_to_the_last_row(monkeypatch):
     assert told == [(2, 3), (3, 3)]
 
 
+# -- what is published ----------------------------------------------------------------------------
+
+
+def test_a_change_of_what_is_published_waits_and_new_records_are_made_at_once():
+    old, draft = make_record(Fund, "old", purpose="other"), make_draft(Fund, "draft", purpose="other")
+    upload = bring_in(new_fund("new"), change(old, cell="A9", year=2018), change(draft, year=2018))
+    assert (upload.state, upload.rows_new, upload.rows_changed) == ("pending", 1, 2)
+    assert (fresh(old).year, fresh(draft).year) == (None, 2018)
+    waits = upload.revisions.get()
+    assert (waits.state, waits.cell, waits.before, waits.after) == ("draft", "A9", {"year": None}, {"year": 2018})
+    assert waits.made_by == administrator()
+    assert set(upload.rows.values_list("object_id", flat=True)) == {draft.pk, Fund.objects.get(slug="new").pk}
+
+
+def test_once_approved_it_is_in_the_journal_and_can_be_undone():
+    old = make_record(Fund, "old", purpose="other", year=2015)
+    upload = bring_in(change(old, cell="A9", year=2018))
+    actions.submit_upload(upload=upload, by=administrator())
+    actions.approve_upload(upload=upload, by=member_of("publisher"))
+    assert fresh(old).year == 2018
+    last = fresh(old).history.first()
+    assert (last.history_user, last.history_change_reason) == (administrator(), "Sheet “funds.xlsx”")
+    upload.refresh_from_db()
+    row = upload.rows.get()
+    assert (upload.state, row.cell, row.before, row.after) == ("published", "A9", {"year": 2015}, {"year": 2018})
+    withdraw(upload)
+    assert fresh(old).year == 2015
+
+
+def test_undoing_gives_up_what_still_waits():
+    old = make_record(Fund, "old", purpose="other", year=2015)
+    upload = bring_in(change(old, year=2018))
+    withdraw(upload)
+    assert upload.revisions.get().state == "withdrawn" and fresh(old).year == 2015
+
+
+def test_of_each_published_record_one_change_waits():
+    old = make_record(Fund, "old", purpose="other", year=2015)
+    bring_in(change(old, year=2018))
+    with pytest.raises(ValidationError, match="waits already"):
+        bring_in(new_fund("another"), change(old, year=2019))
+    assert not Fund.objects.filter(slug="another").exists()
+
+
+def test_the_operators_commands_change_what_is_published_at_once():
+    old = make_record(Fund, "old", purpose="other", year=2015)
+    upload = actions.begin_upload(name="funds.xlsx", sha256="0" * 64, model="poverty.fund", by=None)
+    actions.apply_records(upload=upload, rows=[change(old, year=2018)], unchanged=0)
+    assert fresh(old).year == 2018
+
+
 # -- undoing --------------------------------------------------------------------------------------
 
 
 def test_undoing_restores_what_was_changed_and_withdraws_what_was_made():
-    old = make_record(Fund, "old", purpose="other", amount_yuan="100.5", year=2015)
+    old = make_draft(Fund, "old", purpose="other", amount_yuan="100.5", year=2015)
     upload = bring_in(new_fund("new"), change(old, amount_yuan=Decimal("7"), year=None, region_id=make_region().pk))
     result = withdraw(upload)
     assert (result.removed, result.reopened, result.kept) == (1, 1, [])
@@ -171,7 +227,7 @@ def test_undoing_withdraws_a_new_record_that_was_published_meanwhile():
 
 
 def test_undoing_keeps_and_names_what_was_edited_since():
-    old = make_record(Fund, "old", purpose="other", year=2015)
+    old = make_draft(Fund, "old", purpose="other", year=2015)
     upload = bring_in(new_fund("new"), change(old, year=2018))
     Fund.objects.filter(slug="new").update(year=2017)
     Fund.objects.update(name_en="Another name")
@@ -183,7 +239,7 @@ def test_undoing_keeps_and_names_what_was_edited_since():
 
 
 def test_what_another_column_became_since_stays_when_a_change_is_undone():
-    old = make_record(Fund, "old", purpose="other", year=2015)
+    old = make_draft(Fund, "old", purpose="other", year=2015)
     upload = bring_in(change(old, year=2018))
     Fund.objects.filter(pk=old.pk).update(amount_yuan=5)
     withdraw(upload)
@@ -191,7 +247,7 @@ def test_what_another_column_became_since_stays_when_a_change_is_undone():
 
 
 def test_dates_and_choices_come_back_as_they_were():
-    old = make_record(Cooperative, "old", founded_on="2014-05-06", level="county")
+    old = make_draft(Cooperative, "old", founded_on="2014-05-06", level="county")
     upload = bring_in(change(old, founded_on=date(2015, 1, 2), level="none"), model="poverty.cooperative")
     assert upload.rows.get().before == {"founded_on": "2014-05-06", "level": "county"}
     withdraw(upload)

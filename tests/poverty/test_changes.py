@@ -125,7 +125,7 @@ def test_an_entry_is_part_of_the_transaction(monkeypatch):
     def fail(ids):
         raise RuntimeError
 
-    monkeypatch.setattr("poverty.actions.figures._settle_uploads", fail)
+    monkeypatch.setattr("poverty.actions.figures.settle_uploads", fail)
     with pytest.raises(RuntimeError):
         publish(upload)
     assert entries() == []

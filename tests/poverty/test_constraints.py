@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.db.models import F
 
-from poverty.models import DataVersion, Indicator, Observation, Region, Source, Upload
+from poverty.models import DataVersion, Decision, DecisionItem, Indicator, Observation, Region, Source, Upload
 from tests.constraints import (
     assert_check_refuses,
     assert_second_row_refused,
@@ -17,6 +17,7 @@ from tests.constraints import (
     unique_fields_of,
     uniques_of,
 )
+from tests.poverty.staff import administrator
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 CREDIT_CODE = "91513200TEST000001"
@@ -53,7 +54,16 @@ def good(model):
         "productionbase": record("test", kind="modern", area_mu=1),
         "fund": record("test", purpose="tourism", year=2017, amount_yuan=1),
         "finding": record("test", kind="problem", text_zh="测试。", text_en="Test."),
+        "membership": {"user": administrator(), "role": "viewer"},
+        "revision": {"model": "poverty.fund", "object_id": 1, "name": "Test", "state": "draft"},
+        "decision": {"kind": "submitted", "rows": 1},
+        "decisionitem": {"decision": Decision.objects.first(), "model": "poverty.fund", "object_id": 1},
+        "closedyear": {"indicator": Indicator.objects.get(slug="gdp"), "year": 2010},
+        "savedfilter": {"user": administrator(), "model": "poverty.fund", "name": "Test"},
+        "listcolumns": {"user": administrator(), "model": "poverty.fund"},
     }  # fmt: skip
+    if model is DecisionItem and rows["decisionitem"]["decision"] is None:
+        rows["decisionitem"]["decision"] = Decision.objects.create(**rows["decision"])
     if model is DataVersion:
         DataVersion.objects.all().delete()  # there is one in every database, and no second
         return {}
@@ -125,6 +135,11 @@ CHECKS = {
     "fund_amount_positive": [{"amount_yuan": -1}],
     "fund_year_plausible": [{"year": 1899}, {"year": 2101}],
     "finding_kind_known": [{"kind": "rumour"}],
+    "membership_role_known": [{"role": "king"}, {"role": ""}],
+    "revision_state_known": [{"state": "lost"}, {"state": ""}],
+    "decision_kind_known": [{"kind": "guessed"}, {"kind": ""}],
+    "closedyear_plausible": [{"year": 1899}, {"year": 2101}],
+    "savedfilter_named": [{"name": ""}],
 }  # fmt: skip
 
 SECOND_ROWS = {
@@ -134,6 +149,10 @@ SECOND_ROWS = {
     "sourcemark_once": [{"meaning": "zero"}],
     "uploadedrow_once_an_upload": [{"is_new": True}],
     "region_one_per_tile": [{"code": "513298"}],
+    "revision_one_open": [{"state": "submitted"}, {"state": "returned"}],
+    "closedyear_once": [{"is_open_again": True}],
+    "savedfilter_named_once": [{"query": "q=x"}],
+    "listcolumns_once": [{"columns": ["name"]}],
     **{f"{name}_credit_code_once": [{"slug": "other"}] for name in ORGANISATIONS},
 }
 

@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from aba_site.conditional import public_versions
 from poverty import actions
-from poverty.models import DataVersion, Finding, Indicator, Observation, Region, Source, Upload
+from poverty.models import DataVersion, Finding, Indicator, Observation, Region, Revision, Source, Upload
 from poverty.models.base import Publishable
 from supervision import actions as supervision_actions
 from tests.poverty.records import make_record
+from tests.poverty.review_pages import decide
 from tests.poverty.rows import make_source
 from tests.poverty.staff import administrator, member_of
 from tests.supervision.sending import make_challenge
@@ -99,10 +100,11 @@ def test_withdrawing_an_upload(client):
 
 def test_publishing_in_the_back_office(kept, client):
     figure = pending().get()
-    assert kept()
+    client.force_login(member_of("curator"))
+    decide(client, "submit", figure)
+    assert kept(), "what waits is not public"
     client.force_login(member_of("publisher"))
-    page = reverse("admin:poverty_observation_changelist")
-    client.post(page, {"action": "publish", "_selected_action": [figure.pk], "select_across": 0})
+    decide(client, "approve", figure)
     assert figure.__class__.objects.get(pk=figure.pk).published_at
     assert not kept()
 
@@ -140,7 +142,10 @@ def test_saving_in_the_back_office(kept, client, model, key):
     client.force_login(administrator())
     page, sent = form_of(client, model.objects.get(**key))
     assert kept(), "looking is not saving"
-    assert client.post(page, sent | {"name_en": "Renamed"}).status_code == 302
+    assert client.post(page, sent | {"name_en": "Renamed", "reason": "test"}).status_code == 302
+    assert model.objects.get(**key).name_en != "Renamed"
+    client.force_login(member_of("publisher"))
+    decide(client, "approve", Revision.objects.get())
     assert model.objects.get(**key).name_en == "Renamed"
     assert not kept()
 
@@ -148,7 +153,7 @@ def test_saving_in_the_back_office(kept, client, model, key):
 def test_what_a_record_is_related_to_is_part_of_one_change(client):
     """One version for the row and its relations, and at the end: two would hold back others while waiting for them."""
     client.force_login(administrator())
-    finding = make_record(Finding, "test-finding", kind="problem", text_zh="测试。", text_en="Test.")
+    finding = make_record(Finding, "test-finding", kind="problem", text_zh="测试。", text_en="Test.", state="draft")
     first = client.get(PAGES[0])["ETag"]
     page, sent = form_of(client, finding)
     with CaptureQueriesContext(connection) as queries:

@@ -28,6 +28,12 @@ def test_it_holds_figures_with_comparisons_sources_and_its_address(client, djang
     assert ">http://testserver/en/regions/513200/</span>" in html
 
 
+def test_the_letters_on_the_map_are_explained_below_it(client):
+    below = read(client, "513200").split('class="factsheet__map"')[1].split("</div>\n")[0]
+    assert "12,170.23 [B]" in below and "[B] Break in the series" in below
+    assert "[A]" not in below
+
+
 def test_the_place_alone_is_framed_among_its_peers(client):
     tiles = re.findall(r'class="(tile level[^"]*)" aria-label="([^"]*)"', read(client, "513227"))
     assert [name for css, name in tiles if "tile--here" in css] == ["Xiaojin: 21"]
@@ -36,6 +42,7 @@ def test_the_place_alone_is_framed_among_its_peers(client):
 
 def test_figures_are_numbered_by_their_sources(client):
     html = read(client, "513227")
+    assert "(inferred); [2]" in " ".join(html.split())
     numbers = set(re.findall(r"<sup>\[(\d+)\]</sup>", html))
     listed = set(re.findall(r"\[(\d+)\]", html.split("Sources:")[1].split("</p>")[0]))
     assert numbers == listed == {"1", "2"}

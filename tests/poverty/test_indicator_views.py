@@ -57,6 +57,23 @@ def test_dots_set_the_year_beside_the_first(client):
     assert [series["points"][aba] for series in chart["series"]] == [168.48, 247.79]
 
 
+def test_a_region_without_a_number_has_no_empty_row_but_is_named(client):
+    output, province = make_indicator(), make_region(name_en="Testland Province")
+    names = {"Alpha": ("1", "A"), "Beta": (None, "O"), "Gamma": (None, "M"), "Delta": ("2", "A")}
+    for number, (name, (value, status)) in enumerate(names.items(), 1):
+        place = make_region(f"990{number}00", "prefecture", province, name_en=f"{name} City")
+        for year in (2015, 2016):
+            make_observation(output, place, year, value, status=status)
+    html = read(client, "/en/indicators/test-output/?view=bars")
+    assert chart_of(html)["labels"] == ["Delta", "Alpha", "Gamma"], "that it cannot have one is told by a sign"
+    assert "Without a number here: Beta." in html
+
+
+def test_dots_of_growth_begin_in_the_first_year_that_has_any(client):
+    chart = chart_of(read(client, f"{GDP}?view=dots&measure=growth"))
+    assert [series["name"] for series in chart["series"]] == ["2011", "2016"]
+
+
 def test_the_map_is_of_the_year_chosen(client):
     html = read(client, f"{GDP}?view=map&year=2012")
     assert 'aria-label="Aba: 203.74"' in html and "Gross domestic product, 2012" in html

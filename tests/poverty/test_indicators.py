@@ -46,10 +46,16 @@ def test_the_catalogue_lists_indicators_by_theme_with_coverage(client, django_as
         assert text in row
 
 
+def test_where_no_figure_stands_for_all_the_catalogue_says_that_there_are_several(client):
+    row = re.search(r"<tr><th[^>]*><a href=\"/en/indicators/tourism-demonstration-villages/\">.*?</tr>",
+                    read(client, "/en/indicators/")).group()  # fmt: skip
+    assert ">—</td>" in row and ">several places</td>" in row
+
+
 def test_the_catalogue_explains_the_letters_that_occur_in_it(client):
     make_observation(make_indicator(), make_region(), 2016, "1", status="P")
     html = read(client, "/en/indicators/")
-    assert "1.0 [P]" in html
+    assert '1.0<span class="cell-mark"> [P]</span>' in html
     assert "<dt>[P]</dt><dd>Provisional</dd>" in html
     assert "<dt>[I]</dt>" not in html
 

@@ -1,4 +1,4 @@
-"""Ratios as phrases, at the borders between them, and a region's place among those with the same parent."""
+"""Ratios as phrases, at the borders between them."""
 
 from decimal import Decimal
 
@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poverty.metrics import Relation, place_among, read_panel, relation
+from poverty.metrics import Relation, relation
 from poverty.metrics.comparison import PARTS
-from poverty.models import Indicator
-from tests.poverty.rows import make_indicator, make_observation, make_region
 
 
 @pytest.mark.parametrize(
@@ -75,25 +73,3 @@ def test_what_cannot_be_put_in_relation(value, whole):
 def test_no_other_named_part_is_nearer(ratio):
     found = relation(ratio, Decimal(1))
     assert abs(PARTS[found.amount] - ratio) == min(abs(size - ratio) for size in PARTS.values())
-
-
-@pytest.mark.django_db
-def test_aba_is_twentieth_of_the_prefectures():
-    panel = read_panel(Indicator.objects.get(slug="gdp"))
-    assert place_among(panel, "513200", 2016) == (20, 21)
-    assert place_among(panel, "513200", 1999) is None
-
-
-@pytest.mark.django_db
-def test_a_place_is_among_the_regions_with_the_same_parent():
-    output, province = make_indicator(), make_region("990000")
-    one, two = (make_region(f"990{n}00", "prefecture", province) for n in (1, 2))
-    places = [
-        make_region(code, "county", parent) for code, parent in (("990101", one), ("990102", one), ("990201", two))
-    ]
-    for place, value in zip(places, (1, 2, 3), strict=True):
-        make_observation(output, place, 2016, value)
-    panel = read_panel(output)
-    assert place_among(panel, "990102", 2016) == (1, 2)
-    assert place_among(panel, "990101", 2016) == (2, 2)
-    assert place_among(panel, "990201", 2016) is None

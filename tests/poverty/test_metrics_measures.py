@@ -3,13 +3,14 @@
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poverty.metrics import compound_growth, growth, index, per, rank, share, total
+from poverty.metrics import compound_growth, growth, index, per, point_change, rank, share, total
 from poverty.metrics.measures import Reason
 
 FACTS = json.loads(
@@ -182,6 +183,23 @@ def test_shares_add_up_to_one_and_ranks_follow_values(values):
     assert all(
         (a < b) == (p > q) for a, p in zip(values, places, strict=True) for b, q in zip(values, places, strict=True)
     )
+
+
+@given(st.lists(st.decimals("-100", "100", places=1), min_size=2, max_size=12))
+def test_a_percentage_moves_by_the_difference_of_its_values(values):
+    """The slow way: from year to year, and all these steps in the mean."""
+    series = {2000 + n: Row(value) for n, value in enumerate(values)}
+    steps = [point_change(series, year - 1, year) for year in list(series)[1:]]
+    assert [step.value for step in steps] == [late - early for early, late in pairwise(values)]
+    assert all(step.in_points for step in steps)
+    mean = sum(step.value for step in steps) / len(steps)
+    assert point_change(series, 2000, max(series)).value == pytest.approx(mean)
+
+
+def test_nor_does_it_move_across_a_break_or_from_a_bound():
+    series = {2014: Row(Decimal(10)), 2015: Row(Decimal(12), "B"), 2016: Row(Decimal(9), qualifier="less_than")}
+    reasons = [point_change(series, year - 1, year).reason for year in (2014, 2015, 2016)]
+    assert reasons == [Reason.NO_EARLIER, Reason.BREAK, Reason.BOUND]
 
 
 @given(st.lists(amounts, min_size=2, max_size=12))

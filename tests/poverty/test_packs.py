@@ -129,7 +129,7 @@ def test_statuses_are_told_apart_and_explained(client):
         make_observation(indicator, region, year, value, status=status)
     found = pack(client)
     page = read(found, "en/test-output.html")
-    assert ">0.0<" in page and ">5.0 [F]<" in page
+    assert ">0.0<" in page and '>5.0<span class="cell-mark"> [F]</span><' in page
     assert "Suppressed" in page and "Not applicable: cannot exist" in page
     assert 'class="chart__drawn' in page
     assert "[Q]" in read(found, "en/index.html") and "Suppressed" in read(found, "en/index.html")

@@ -42,7 +42,9 @@ def test_a_figure_of_the_parent_is_compared_in_words_and_with_its_value(county):
     indicator = make_indicator()
     make_observation(indicator, county, 2016, "26")
     make_observation(indicator, county.parent, 2016, "52.4")
-    assert parent_text(line_of(county, "test-output")) == "about half of Aba's (52.4 tonnes)"
+    assert parent_text(line_of(county, "test-output")) == "about half of Aba's 52.4 tonnes"
+    Indicator.objects.filter(pk=indicator.pk).update(unit_en="10,000 yuan")
+    assert parent_text(line_of(county, "test-output")) == "about half of Aba's 52.4 (10,000 yuan)"
     make_observation(indicator, county, 2017, "30")
     assert parent_text(line_of(county, "test-output")) == "", "its figure is of another year"
 

@@ -21,7 +21,8 @@ def read(client, address):
 
 def figures_of(html):
     """The figures in the tables: cells with a number, whatever the shape of their table."""
-    return re.findall(r'<td class="number[^"]*"[^>]*><a[^>]*>[^<]+</a></td>', html)
+    mark = '(?:<span class="cell-mark">[^<]*</span>)?'
+    return re.findall(rf'<td class="number[^"]*"[^>]*><a[^>]*>[^<]+{mark}</a>{mark}</td>', html)
 
 
 def test_figures_of_many_regions_and_years_become_a_grid_with_notes_below(client):

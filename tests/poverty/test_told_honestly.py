@@ -5,7 +5,9 @@ import re
 import pytest
 from django.utils.translation import override
 
+from poverty.headlines import profile_sentence
 from poverty.metrics import measures, read_panel, with_gaps
+from poverty.metrics.profile import region_profile
 from poverty.models import Indicator, Observation, Publication, Region
 from poverty.summaries import summary
 from poverty.tables.standings import value_text
@@ -129,13 +131,63 @@ def test_figures_of_different_definitions_are_not_added_up(client):
 
 
 @pytest.mark.parametrize(("unit", "said"), [("%", True), ("percent", True), ("tonnes", False)])
-def test_growth_of_a_percentage_is_said_to_be_relative(client, unit, said):
+def test_an_index_of_a_percentage_is_said_to_be_relative(client, unit, said):
     output = make_indicator(unit_en=unit)
     for year in (2015, 2016):
         make_observation(output, regions(1)[0], year, year - 2005)
     note = "relative changes of a percentage, not percentage points"
-    assert (note in read(client, f"{PAGE}?measure=growth")) is said
-    assert note not in read(client, f"{PAGE}?measure=value")
+    assert (note in read(client, f"{PAGE}?measure=index")) is said
+    assert note not in read(client, f"{PAGE}?measure=growth")
+
+
+def rates():
+    """Of two places, in per cent: the one rises by two points and a half and falls by one, the other falls by four."""
+    output = make_indicator(unit_en="%", unit_zh="%", decimals=1, aggregation="mean")
+    for region, values in zip(regions(2), (("10.0", "12.5", "11.5"), ("20.0", "20.0", "16.0")), strict=True):
+        for year, value in zip((2014, 2015, 2016), values, strict=True):
+            make_observation(output, region, year, value)
+
+
+def test_a_percentage_changes_by_points_in_the_table_the_chart_and_the_files(client):
+    rates()
+    html = read(client, f"{PAGE}?measure=growth&view=line")
+    heads, alpha, beta = main_table(html)
+    assert heads[-1] == "Mean change a year, 2014–2016"
+    assert alpha == ["Alpha", "—", "2.5", "−1.0", "0.75"] and beta == ["Beta", "—", "0.0", "−4.0", "−2.00"]
+    chart = chart_of(html)
+    assert chart["unit"] == "percentage points"
+    assert [one["points"] for one in chart["series"]] == [[None, 2.5, -1.0], [None, 0.0, -4.0]]
+    computed = [row["computed"] for row in rows_of(client, f"{PAGE[:-1]}.csv?measure=growth")]
+    assert computed == ["", "2.5", "-1", "", "0", "-4"]
+
+
+def test_a_percentage_changes_by_points_in_words(client):
+    rates()
+    assert told("growth").startswith(
+        "Test output in Alpha: change on the year before (percentage points) fell from 2.5 "
+    )
+    with override("zh-hans"):
+        assert "由2015年的2.5个百分点" in told("growth")
+    html = read(client, f"{PAGE}990100/2016/?measure=growth")
+    assert "Change in percentage points = value of 2016 − value of 2015" in html
+    assert "−1.0 percentage points" in html
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "sentence"),
+    [
+        ("%", ("10", "12.5"), "Since 2015 it has risen by 2.5 percentage points a year on average."),
+        ("%", ("12.5", "10"), "Since 2015 it has fallen by 2.5 percentage points a year on average."),
+        ("tonnes", ("10", "12"), "Compound growth since 2015: 20.00% a year."),
+        ("tonnes", ("100000", "100001"), "Hardly any change since 2015."),
+        ("%", ("10", "10"), "Hardly any change since 2015."),
+    ],
+)
+def test_what_has_come_of_the_newest_value_since_the_first(unit, values, sentence):
+    output, place = make_indicator(unit_en=unit, aggregation="mean"), regions(1)[0]
+    for year, value in zip((2015, 2016), values, strict=True):
+        make_observation(output, place, year, value)
+    assert profile_sentence(region_profile(read_panel(output), place.code)).endswith(sentence)
 
 
 # -- what is hidden ---------------------------------------------------------------------------------

@@ -3,13 +3,15 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from poverty import actions, jobs
+from poverty.admin.review_steps import STEPS
+from poverty.admin.uploaded_rows import journal_table
 from poverty.models import Fund, Observation, Upload
 from tests.poverty.records import make_record
+from tests.poverty.review_pages import decide
 from tests.poverty.rows import make_indicator, make_region, make_source
 from tests.poverty.staff import administrator, member_of
 
@@ -43,7 +45,7 @@ def figures(*values):
 
 def records():
     """An upload that made one fund and changed another."""
-    old = make_record(Fund, "old", purpose="other", year=2015)
+    old = make_record(Fund, "old", purpose="other", year=2015, state="draft")
     other = make_region()
     changed = actions.RecordChange(
         old, new=False, before={"purpose": "other", "region_id": old.region_id},
@@ -124,51 +126,55 @@ def test_an_upload_of_records_shows_what_it_changed(publisher):
     assert "Test 990000" in text, "a region by its name, not its number"
 
 
-def test_what_records_say_is_shown_to_those_only_who_may_see_them(client):
-    user = member_of(None)
-    user.user_permissions.add(Permission.objects.get(codename="view_upload"))
-    client.force_login(user)
-    assert "Brand-new fund" not in client.get(page(records())).text
+def test_what_records_say_is_shown_to_those_only_who_may_see_them():
+    upload, user = records(), member_of("viewer")
+    assert journal_table(upload, user)["rows"]
+    user.has_perm = lambda name: name == "poverty.view_upload"
+    assert journal_table(upload, user) is None
 
 
 def test_the_page_asks_few_queries(publisher, django_assert_max_num_queries):
     upload = records()
     publisher.get(page(upload))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         publisher.get(page(upload))
 
 
-def test_figures_are_published_and_withdrawn_from_the_page(publisher):
+def test_what_can_be_done_follows_from_its_state_and_the_role(client):
     upload = figures("1", "2")
-    assert "Publish the figures" in publisher.get(page(upload)).text
-    response = publisher.post(page(upload), {"note": "Checked.", "poverty_upload_publish_this": "1"}, follow=True)
-    assert "2 figures were published" in response.text
+    offered = {}
+    for step in (None, "submit", "approve", "withdraw"):
+        if step:
+            client.force_login(member_of({"submit": "curator"}.get(step, "publisher")))
+            decide(client, step, upload, reason="because")
+        for role in ("viewer", "curator", "publisher"):
+            client.force_login(member_of(role))
+            text = client.get(page(upload)).text
+            offered[step, role] = {name for name in STEPS if f'value="{name}"' in text}
+    assert offered == {
+        (None, "viewer"): set(), (None, "curator"): {"submit"}, (None, "publisher"): {"submit", "withdraw"},
+        ("submit", "viewer"): set(), ("submit", "curator"): {"recall"},
+        ("submit", "publisher"): {"approve", "send_back", "withdraw"},
+        ("approve", "viewer"): set(), ("approve", "curator"): set(), ("approve", "publisher"): {"withdraw"},
+        ("withdraw", "viewer"): set(), ("withdraw", "curator"): set(), ("withdraw", "publisher"): {"restore"},
+    }  # fmt: skip
+
+
+def test_the_note_is_written_on_the_page(publisher):
+    upload = figures("1")
+    publisher.post(page(upload), {"note": "Checked.", "state": "published"})
     upload.refresh_from_db()
-    assert (upload.state, upload.note) == ("published", "Checked.")
-    assert "poverty_upload_publish_this" not in publisher.get(page(upload)).text
-    response = publisher.post(page(upload), {"note": "Checked.", "poverty_upload_withdraw_this": "1"}, follow=True)
-    assert "2 rows were taken back, 0 earlier ones stand again" in response.text
+    assert (upload.state, upload.note) == ("pending", "Checked.")
 
 
 def test_records_are_withdrawn_and_what_was_kept_is_named(publisher):
     upload = records()
     Fund.objects.filter(slug="old").update(purpose="ecommerce")
-    response = publisher.post(
-        reverse("admin:poverty_upload_changelist"), {"action": "withdraw", "_selected_action": [upload.pk]}, follow=True
-    )
-    assert "1 rows were taken back, 0 earlier ones stand again" in response.text
+    response = decide(publisher, "withdraw", upload, reason="wrong file", from_row="1")
+    assert "1 was withdrawn. It is kept, and can be restored." in response.text
     assert "Corrected since and therefore kept: Old" in response.text
-
-
-@pytest.mark.parametrize("button", ["publish_this", "withdraw_this"])
-def test_a_curator_is_offered_neither_button_and_cannot_forge_one(client, button):
-    client.force_login(member_of("curator"))
-    upload = figures("1")
-    name = f"poverty_upload_{button}"
-    assert name not in client.get(page(upload)).text
-    client.post(page(upload), {"note": "", name: "1"})
     upload.refresh_from_db()
-    assert upload.state == "pending"
+    assert upload.state == "withdrawn" and "wrong file" in upload.note
 
 
 def test_saving_a_note_puts_nothing_back_that_a_process_wrote_meanwhile(publisher, monkeypatch):

@@ -386,7 +386,7 @@ def test_a_figure_that_moved_between_plan_and_writing_keeps_everything_out():
 def test_planning_asks_the_same_few_questions_however_long_the_sheet(django_assert_max_num_queries):
     counties = Region.objects.filter(level="county").values_list("code", flat=True)
     rows = [("gdp", code, year, 1, "aba-paper") for code in counties for year in range(1990, 2010)]
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         assert plan(LONG, *rows).new == len(rows)
 
 
@@ -397,6 +397,17 @@ def test_an_upload_is_undone_and_what_it_replaced_stands_again():
     assert Observation.objects.published().get(indicator=make_indicator()).value == 6
     actions.withdraw_upload(upload=upload, by=administrator(), reason="测试")
     assert Observation.objects.published().get(indicator=make_indicator()).value == 5
+
+
+def test_restoring_an_upload_leaves_what_was_corrected_since():
+    upload = bring_in(wide(("地区", 2016), ("汶川县", 6), ("理县", 7)))
+    actions.publish(upload=upload, by=administrator())
+    actions.publish(upload=bring_in(wide(("地区", 2016), ("汶川县", 8))), by=administrator())
+    actions.withdraw_upload(upload=upload, by=administrator(), reason="测试")
+    restored = actions.restore_upload(upload=upload, by=administrator())
+    drafts = Observation.objects.drafts().filter(indicator=make_indicator())
+    assert restored.done == 1
+    assert [(one.region.name_zh, one.value, one.upload) for one in drafts] == [("理县", 7, upload)]
 
 
 def test_the_same_file_is_recognised():

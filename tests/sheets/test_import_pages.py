@@ -10,6 +10,7 @@ from django.urls import reverse
 from aba_site.sheets import import_pages
 from poverty import jobs
 from poverty.models import Fund, Observation, SourceMark, Upload
+from tests.poverty.review_pages import decide
 from tests.poverty.rows import make_indicator, make_observation, make_region, make_source
 from tests.poverty.staff import administrator, member_of
 
@@ -248,7 +249,7 @@ def test_records_with_another_unit_and_a_county_by_name_come_in_and_are_undone(s
     assert (fund.amount_yuan, fund.region.code, fund.year, fund.state) == (123_400, "513221", 2018, "draft")
     upload = Upload.objects.get(name="表.csv")
     assert (upload.state, upload.model, upload.rows.get().cell) == ("applied", "poverty.fund", "A2")
-    staff.post(address("changelist", model=Upload), {"action": "withdraw", "_selected_action": [upload.pk]})
+    decide(staff, "withdraw", upload, reason="wrong file")
     fund.refresh_from_db()
     assert fund.state == "withdrawn"
 
@@ -257,7 +258,7 @@ def test_whoever_brought_it_in_may_take_it_back_until_it_is_public(client):
     client.force_login(member_of("curator"))
     confirm(client, send(client, WIDE, **GIVEN))
     upload = Upload.objects.get(name="表.csv")
-    client.post(address("changelist", model=Upload), {"action": "withdraw", "_selected_action": [upload.pk]})
+    decide(client, "withdraw", upload, reason="wrong file")
     upload.refresh_from_db()
     assert (upload.state, figures().pending().count()) == ("withdrawn", 0)
 

@@ -6,15 +6,15 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.utils import translation
 
 from aba_site.sheets.admin import SheetAdmin
 from aba_site.sheets.layout.headings import folded
 from aba_site.sheets.outgoing.files import save, save_template
 from aba_site.sheets.planning.intake import Intake
-from poverty.models import Fund, Observation, Region, SourceMark, Upload
-from supervision.models import Challenge
+from poverty.models import ClosedYear, Fund, Observation, Region, Revision, SourceMark, Upload
+from supervision.models import Challenge, Reading
 from tests.poverty.rows import make_source
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def brought_back(model, data, **options):
 
 
 def test_every_model_but_accounts_and_what_the_public_sends_is_a_sheet():
-    assert set(admin.site._registry) - set(SHEETS) == {User, Group, Challenge}
+    assert set(admin.site._registry) - set(SHEETS) == {User, Challenge, Reading, Revision, ClosedYear}
 
 
 def test_what_marks_mean_goes_out_and_comes_back_a_blank_among_them():

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from aba_site.phrases import section_text, singular, span_text, with_unit
+from aba_site.phrases import before_number, bracketed, section_text, singular, span_text, with_unit
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,18 @@ def test_a_number_with_its_unit(language, number, unit, text):
 )  # fmt: skip
 def test_the_unit_of_exactly_one(unit, one):
     assert singular(unit) == one
+
+
+def test_a_name_that_ends_with_a_digit_does_not_run_into_a_year():
+    assert before_number("Sample county 001") == "Sample county 001"
+    with override("zh-hans"):
+        assert (before_number("示例县001"), before_number("阿坝州")) == ("示例县001 ", "阿坝州")
+
+
+def test_brackets_are_those_of_the_language_and_never_empty():
+    assert (bracketed("GDP", "yuan"), bracketed("GDP", ""), bracketed("", "yuan")) == ("GDP (yuan)", "GDP", "yuan")
+    with override("zh-hans"):
+        assert bracketed("地区生产总值", "亿元") == "地区生产总值（亿元）"
 
 
 def test_years_and_sections():

@@ -6,7 +6,6 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from poverty.models import Observation, Region
@@ -33,12 +32,6 @@ def test_a_second_run_keeps_everything_and_shows_no_password(capsys):
     assert get_user_model().objects.filter(is_superuser=True).count() == 1
     assert Region.objects.get(code="513221").name_en == "Edited by staff"
     assert Observation.objects.count() == held
-
-
-@pytest.mark.django_db
-def test_the_groups_of_staff_exist(capsys):
-    prepare(capsys)
-    assert set(Group.objects.values_list("name", flat=True)) >= {"viewer", "curator", "publisher"}
 
 
 @pytest.mark.django_db

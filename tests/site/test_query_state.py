@@ -2,10 +2,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aba_site.query_state import QueryReader, query_string, shortened, years_text
+from aba_site.query_state import QueryReader, query_string, sentences, shortened, years_text
 
 NOW = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)  # noon in the site's time zone
 
@@ -16,6 +17,12 @@ def reader(query):
 
 def found(query_reader):
     return [(problem.parameter, problem.found) for problem in query_reader.problems]
+
+
+def test_chinese_sets_no_space_between_sentences():
+    assert sentences("One.", "", "Two.") == "One. Two."
+    with override("zh-hans"):
+        assert sentences("一。", "二。") == "一。二。"
 
 
 def test_codes_are_split_at_tildes_and_repeated_parameters_add_up():

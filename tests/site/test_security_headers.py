@@ -209,6 +209,15 @@ def test_pages_and_files_travel_compressed_where_the_reader_can_read_that(client
     assert gzip.decompress(small) == text
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/en/data/everything.zip", "/en/indicators/gdp.xlsx", "/en/indicators/gdp.png"])
+def test_what_is_packed_already_is_not_packed_again(client, address, settings):
+    own = "aba_site.middleware.Compression"
+    settings.MIDDLEWARE = [own if one.endswith(".GZipMiddleware") else one for one in settings.MIDDLEWARE]
+    response = client.get(address, headers={"accept-encoding": "gzip"})
+    assert response.status_code == 200 and not response.has_header("Content-Encoding")
+
+
 class Response(dict):
     """A response as far as the Observatory looks."""
 

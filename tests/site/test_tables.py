@@ -56,6 +56,15 @@ def test_the_first_cell_heads_its_row_and_numbers_are_marked():
     assert number == ("td", {"class": "number now b"})
 
 
+def test_the_letter_of_a_status_hangs_beside_the_digits_of_its_column():
+    rows = [["Aba", Cell("1,000 [B]"), Cell("2")], ["Garzê", Cell("999"), Cell("3")], ["Ya'an", Cell("Missing"), ""]]
+    html = str(Table("Caption", [Column("Place"), Column("2015", number=True), Column("2016", number=True)], rows))
+    assert '<td class="number marked">1,000<span class="cell-mark"> [B]</span></td>' in html
+    assert '<td class="number marked">999</td>' in html and '<td class="number marked">Missing</td>' in html
+    assert '<td class="number">2</td>' in html, "no room where nothing is marked"
+    assert [row[1] for row in Reader(html).rows] == ["2015", "1,000 [B]", "999", "Missing"]
+
+
 def test_a_table_without_rows_says_so():
     assert str(Table("Caption", [Column("Place")], [], empty="None <yet>")) == '<p class="empty">None &lt;yet&gt;</p>'
 
