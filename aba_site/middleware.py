@@ -8,6 +8,7 @@ The rules go by an address's name or ending, so that a view cannot forget them.
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
@@ -37,6 +38,9 @@ SHOWN = (200, 304)
 # Files of data are for anybody's programs and pages; pages, scripts and styles are for this site.
 DATA_FILES = (".csv", ".json", ".xlsx", ".svg", ".png", ".zip", ".atom")
 PREFLIGHT = {"Access-Control-Allow-Methods": "GET, HEAD", "Access-Control-Max-Age": "86400"}
+
+# Files that are packed by themselves.
+PACKED = ("application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "image/png")
 
 
 def url_name(request) -> str:
@@ -86,6 +90,15 @@ def is_data(request, response) -> bool:
     """A file of data by its ending, unless what came is a page: that there is no such file, for example."""
     named = bool(url_name(request)) and request.path.endswith(DATA_FILES)
     return named and not response.headers.get("Content-Type", "").startswith("text/html")
+
+
+class Compression(GZipMiddleware):
+    """Pages and plain files are sent packed. What is packed already would take time, and become no smaller."""
+
+    def process_response(self, request, response):
+        if response.headers.get("Content-Type", "").partition(";")[0] in PACKED:
+            return response
+        return super().process_response(request, response)
 
 
 class PermissionsPolicy:

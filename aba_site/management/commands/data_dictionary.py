@@ -58,8 +58,9 @@ def describe(model):
     meta = model._meta
     lines = [f"\n### {capital(meta.verbose_name)} · {chinese(meta.verbose_name)} · `{meta.label}`\n"]
     lines.append(inspect.cleandoc(model.__doc__ or "") + "\n")
-    key = ", ".join(f"`{name.replace('__', '.')}`" for name in model.NATURAL_KEY)
-    lines.append(f"Known by: {key}\n")
+    if hasattr(model, "NATURAL_KEY"):
+        key = ", ".join(f"`{name.replace('__', '.')}`" for name in model.NATURAL_KEY)
+        lines.append(f"Known by: {key}\n")
     lines.append("| column | label | 中文 | type | may be empty | meaning |\n| --- | --- | --- | --- | --- | --- |")
     lines += [row(field) for field in [*meta.fields, *meta.many_to_many] if field.name != "id"]
     if meta.constraints:
