@@ -18,7 +18,7 @@ SEEN_WITHOUT_NUMBER = (Observation.Status.CANNOT_EXIST, Observation.Status.SUPPR
 
 MOST_BARS = 60
 MOST_LEFT_OFF = 6  # are named
-MOST_POINTS = 280  # of small multiples: so that the page stays light
+MOST_POINTS = 260  # of small multiples: so that the page stays light
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,13 @@ def test_a_sheet_goes_from_its_file_to_approval_and_back_by_keyboard_and_mouse(s
     page.wait_for_url("**/admin/poverty/upload/*/change/")
     page.wait_for_load_state()
     assert "Draft" in page.inner_text("body")
-    page.click("text=Withdraw, and restore what was there before")
+    page.click("form button[name=action][value=withdraw]")
     page.wait_for_load_state()
-    assert "9 rows were taken back" in page.inner_text("body")
+    page.fill("[name=reason]", "the wrong sheet")
+    page.click("button[name=confirmed]")
+    page.wait_for_load_state()
+    assert "can be restored" in page.inner_text("body")
+    assert "the wrong sheet" in page.inner_text("body")
     assert page.faults == []
 
 
@@ -120,6 +124,6 @@ def test_a_long_sheet_shows_how_far_it_is_and_says_when_it_is_done(staff):
     send(page, "指标,地区,年份,数值,来源\n" + rows, "长表.csv")
     page.locator("form[action$='process_import/'] button").click()
     page.wait_for_url("**/admin/poverty/upload/*/change/")
-    page.wait_for_selector("text=Publish the figures", timeout=60_000)
+    page.wait_for_selector("form button[name=action][value=submit]", timeout=60_000)
     assert "Draft" in page.inner_text("body")
     assert page.faults == []
