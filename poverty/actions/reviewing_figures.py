@@ -15,7 +15,7 @@ from aba_site.scoping import everything
 from poverty.actions.closed_years import must_explain
 from poverty.actions.deciding import Kind, Reviewed, log, must_give_reason, of_others
 from poverty.actions.door import chunks, public_change
-from poverty.actions.figures import lock_indicators, publish, record, supersede
+from poverty.actions.figures import figure, lock_indicators, publish, record, supersede
 from poverty.actions.publications import Change, log_withdrawn
 from poverty.models import Observation, Upload
 
@@ -111,17 +111,12 @@ def restore_figures(*, figures, by, reason: str = "") -> Reviewed:
     gone = figures.filter(~Exists(Observation.objects.standing().filter(**same)), superseded_at__isnull=False)
     found, latest = figures.count(), {}
     for one in gone.order_by("version"):
-        latest[key(one)] = one
+        latest[figure(one)] = one
     must_explain(map(copy_of, latest.values()), reason)
     why = reason.strip() or _("Restored")
     recorded = record(figures=[copy_of(one) for one in latest.values()], by=by, reason=why)
     _log(Kind.RESTORED, [one.pk for one in recorded.added], by, None, reason)
     return Reviewed(len(recorded.added), passed=found - len(recorded.added))
-
-
-def key(version: Observation) -> tuple:
-    """Which figure this is a version of."""
-    return version.indicator_id, version.region_id, version.year
 
 
 def copy_of(version: Observation) -> Observation:

@@ -9,7 +9,7 @@ from poverty.actions import reviewing_figures, reviewing_records, revising
 from poverty.actions.closed_years import must_explain
 from poverty.actions.deciding import Kind, Reviewed, is_own, log, must_give_reason
 from poverty.actions.door import chunks, public_change
-from poverty.actions.figures import add_versions, lock_indicators, settle_uploads, values, versions_of
+from poverty.actions.figures import add_versions, figure, lock_indicators, settle_uploads, values, versions_of
 from poverty.models import Observation, Upload
 from poverty.models.base import Publishable
 
@@ -99,15 +99,15 @@ def _figures_again(upload, by, reason) -> int:
     """The latest version that the upload brought of each figure, unless what stands says the same or is a later one."""
     latest = {}
     for one in upload.observations.order_by("version"):
-        latest[reviewing_figures.key(one)] = one
+        latest[figure(one)] = one
     versions = versions_of(list(latest.values()))
     standing = {pk for one in versions.values() if (pk := one.standing)}
     stands = {}
     for chunk in chunks(sorted(standing)):
-        stands |= {reviewing_figures.key(one): one for one in Observation.objects.filter(pk__in=chunk)}
+        stands |= {figure(one): one for one in Observation.objects.filter(pk__in=chunk)}
     again = []
-    for figure, one in latest.items():
-        now = stands.get(figure)
+    for key, one in latest.items():
+        now = stands.get(key)
         if now is None or (now.version < one.version and values(now) != values(one)):
             copy = reviewing_figures.copy_of(one)
             copy.sheet, copy.cell = one.sheet, one.cell
