@@ -12,6 +12,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from aba_site.front import MARK
+
 # The admin's theme evaluates Alpine.js expressions and sets styles inline.
 ADMIN_POLICY = {
     "default-src": [NONE],
@@ -93,10 +95,15 @@ def is_data(request, response) -> bool:
 
 
 class Compression(GZipMiddleware):
-    """Pages and plain files are sent packed. What is packed already would take time, and become no smaller."""
+    """
+    Pages and plain files are sent packed. What is packed already would take time, and become no smaller; what is kept
+    in front of Django is packed there.
+    """
 
     def process_response(self, request, response):
         if response.headers.get("Content-Type", "").partition(";")[0] in PACKED:
+            return response
+        if MARK in request.META and getattr(request, "entity_tag", "") and not response.streaming:
             return response
         return super().process_response(request, response)
 

@@ -14,6 +14,7 @@ Settings, all of them from the environment.
 | ABA_SECOND_FACTOR | 1: who publishes or lets others in must have one     | 0                         |
 | ABA_IDLE_MINUTES  | after so long without a request one is signed out    | 30                        |
 | ABA_LONG_MINUTES  | so long after signing in one is signed out           | 600                       |
+| ABA_FRONT_MB      | memory for answers kept, in each process; 0: none    | 64                        |
 | ABA_PROXIES       | how many proxies add to X-Forwarded-For              | 1 with ABA_HTTPS, else 0  |
 """
 
@@ -93,6 +94,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "aba_site.urls"
 WSGI_APPLICATION = "aba_site.wsgi.application"
+FRONT_BYTES = int(os.environ.get("ABA_FRONT_MB") or 64) * 1_000_000  # see aba_site/front/
 
 TEMPLATES = [
     {

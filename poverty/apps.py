@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class PovertyConfig(AppConfig):
     name = "poverty"
     verbose_name = _("Figures and industries")
+    public_version_sql = "SELECT version FROM poverty_dataversion WHERE id = 1"  # for aba_site.front
 
     def registers(self):
         """Which entries a stated total would count; see poverty.metrics.held."""
