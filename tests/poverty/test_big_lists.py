@@ -15,7 +15,7 @@ from aba_site.big_lists import SALT
 from poverty.admin.figures import ObservationAdmin
 from poverty.models import Brand, Observation, Region, Upload
 from tests.poverty.records import make_record
-from tests.poverty.rows import make_observation
+from tests.poverty.rows import make_indicator, make_observation, make_region
 from tests.poverty.staff import administrator
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +246,37 @@ def test_an_upload_leads_to_its_figures_only(staff, counted):
     upload = Upload.objects.filter(observations__isnull=False).first()
     rows = [row for page in walked(staff, f"{FIGURES}?upload__id__exact={upload.pk}&standing=all") for row in page]
     assert sorted(rows) == sorted(upload.observations.values_list("pk", flat=True))
+
+
+# -- what stands in a row -------------------------------------------------------------------------
+
+
+def test_a_row_says_what_each_cell_is_and_one_cell_heads_it(staff):
+    figure = make_observation(make_indicator(), make_region(), 2010, "7")
+    html = opened(staff, f"{FIGURES}?indicator__id__exact={figure.indicator_id}&region__id__exact={figure.region_id}")
+    row = html[html.index('<tr class="data-row">') :].split("</tr>")[0]
+    assert re.findall(r'data-label="([^"]*)"', row)[:5] == ["Select record", "indicator", "region", "year", "value"]
+    headed = re.search(
+        r'<th class="cell field-figure" data-label="value"><a href="([^"?]*)[^"]*">([^<]*)</a></th>', row
+    )
+    assert headed and headed[2] == "7.0", row
+    assert headed[1] == reverse("admin:poverty_observation_change", args=[figure.pk])
+
+
+def test_what_names_hold_is_text(staff):
+    brand = make_record(Brand, "bold", name_zh="<b>粗</b>", name_en="<b>Bold</b>")
+    html = opened(staff, reverse("admin:poverty_brand_changelist"))
+    assert str(brand.pk) in html
+    assert "<b>" not in html and "&lt;b&gt;" in html
+
+
+def test_whoever_chooses_from_a_list_in_a_window_gets_the_row(staff):
+    region = Region.objects.get(code="513221")
+    html = opened(staff, f"{REGIONS}?_popup=1&q=513221")
+    assert f'data-popup-opener="{region.pk}"' in html
+
+
+def test_a_page_of_fifty_rows_is_light(staff):
+    html = opened(staff, FIGURES)
+    assert len(rows_of(html)) == 50
+    assert len(html) < 220_000, "the theme's classes alone would make it 430,000 bytes"
