@@ -1,15 +1,11 @@
 """
 The lists of the back-office with 1.6 million figures: against the same with a thousand, and against the stock list.
 
-Whole pages as the member of staff gets them, without the middleware, which is the same for all. The thousand are
-measured first, then the million, and the stock list after each.
+Whole pages as the member of staff gets them, without the middleware, which is the same for all. `bench.lists` makes
+the figures.
 """
 
-import json
-from dataclasses import asdict
-
-from bench.explore import on
-from bench.measuring import QUICK, at_most, best, faster
+from bench.measuring import QUICK, at_most, best, faster, on
 
 SLOWER, FASTER = 2, 10
 ROUNDS = 3 if QUICK else 15
@@ -19,32 +15,27 @@ PAGE = 50
 FORM = "a form"
 
 
-def listing():
-    """Every scenario, on the database at hand, which is left with a sample of 1.6 million figures."""
+def measured() -> dict[str, float]:
+    """Seconds of each page, on the database at hand."""
     from django.contrib.auth import get_user_model
 
-    from aba_site.scoping import everything
+    get_user_model().objects.get_or_create(username="bench", is_superuser=True, is_staff=True)
+    found = {}
+    for what, (query, scope, _stock) in scenarios().items():
+        address = deep_place(scope) if "p=" in query and "last" not in query else query
+        found[what] = best(lambda address=address, scope=scope: opened(address, scope), rounds=ROUNDS)[0]
+    return found
 
-    with everything():
-        get_user_model().objects.get_or_create(username="bench", is_superuser=True, is_staff=True)
-        yield from _listing()
 
-
-def _listing():
-    from poverty.sample import SIZES, Plan, make, remove
-
-    make(Plan(indicators=10, regions=10, years=10, level="village"))
-    small = {what: measured(what) for what in scenarios()}
-    remove()
-    make(SIZES["huge"] if not QUICK else Plan(regions=200, level="village"))
-    analysed()
+def results(small: dict[str, float]):
+    """``small``: what :func:`measured` said with a thousand figures."""
+    found = measured()
     for what, (query, scope, has_peer) in scenarios().items():
-        ours = measured(what)
         label = f"{what}{on()}"
-        yield at_most(label, "the same with 1,000 figures", ours, small[what], SLOWER)
+        yield at_most(label, "the same with 1,000 figures", found[what], small[what], SLOWER)
         if has_peer:
             theirs = best(lambda query=query, scope=scope: stock(query, scope), rounds=STOCK_ROUNDS, warm_up=False)[0]
-            yield faster(label, "the stock list of the same", ours, theirs, FASTER)
+            yield faster(label, "the stock list of the same", found[what], theirs, FASTER)
 
 
 def scenarios() -> dict[str, tuple[str, str, bool]]:
@@ -81,13 +72,6 @@ def scenarios() -> dict[str, tuple[str, str, bool]]:
         "admin_deep: the last page of a county's curator": ("p=last", region.code[:6], False),
         "admin_form: a figure with its versions": (FORM, "", False),
     }
-
-
-def measured(what) -> float:
-    query, scope, _stock = scenarios()[what]
-    if "p=" in query and "last" not in query:
-        query = deep_place(scope)
-    return best(lambda: opened(query, scope), rounds=ROUNDS)[0]
 
 
 # -- pages ----------------------------------------------------------------------------------------
@@ -159,29 +143,3 @@ def deep_place(scope) -> str:
         names = [key.name for key in changes.keys]
         rows = changes.queryset.order_by(*names).values_list(*names)
         return changes.link_to(rows[min(DEEP * PAGE, rows.count() - PAGE - 1)], back=False)[1:]
-
-
-def analysed():
-    from django.db import connection
-
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-
-
-def main():
-    """What is measured on PostgreSQL, as JSON; ``DATABASE_URL`` names a database with the first data set or none."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from aba_site.fixtures import FIXTURES
-
-    call_command("migrate", verbosity=0)
-    call_command("loaddata", *FIXTURES, verbosity=0)
-    print(json.dumps([asdict(result) for result in listing()]))
-
-
-if __name__ == "__main__":
-    main()
