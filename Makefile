@@ -32,7 +32,7 @@ messages: python ## Collect the strings to translate into locale/
 dictionary: python ## Write docs/data-dictionary.md from the models
 	@$(PYTHON) tools/manage.py data_dictionary
 
-bench: python    ## Measure, side by side with a limit, and write bench/RESULTS.md
+bench: python    ## Measure against peers and limits; writes bench/RESULTS.md (QUICK=1: in minutes)
 	@$(PYTHON) tools/bench.py
 
 clean:           ## Remove the virtual environment and caches; var/ with all data stays

@@ -1,7 +1,9 @@
 """
-What is measured, against whom, in one run; writes bench/RESULTS.md. In one process, no network: ratios, not times.
+Everything that is measured, against whom, in one run; writes bench/RESULTS.md. Ratios, not times.
 
-Each scenario is timed in rotation with its peer, best of ``ROUNDS``, on the first data set in a temporary SQLite file.
+Each part runs in a process of its own, on a home in a temporary folder: those of ``FIRST`` with the first data set,
+those of ``LARGE`` with the 1.6 million figures that the first of them makes, those of ``ALONE`` with what they bring.
+Names of parts as arguments run only these: ``make bench ONLY="queries exports"``.
 """
 
 import json
@@ -10,122 +12,115 @@ import platform
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
-HOME = tempfile.TemporaryDirectory(prefix="aba-bench-")
-os.environ["ABA_HOME"] = HOME.name
-os.environ["ABA_HOSTS"] = "testserver"
-os.environ.pop("DATABASE_URL", None)
-os.environ["DJANGO_SETTINGS_MODULE"] = "aba_site.settings"
 
 from postgres import private_postgres  # noqa: E402
 
-from bench.admin import listing  # noqa: E402
-from bench.explore import exploring  # noqa: E402
-from bench.measuring import ROUNDS, Result, best, faster  # noqa: E402
-from bench.pages import pages  # noqa: E402
-from bench.sheets import sheets  # noqa: E402
+from bench.measuring import QUICK, ROUNDS, Result  # noqa: E402
+from bench.results import written  # noqa: E402
+
+FIRST = ("tables", "pages", "sheets")
+LARGE = ("lists", "queries", "cold", "http", "exports", "freshness", "loads")
+ALONE = ("kills", "growth", "starting")
+# What is about the database; the others do not touch it, or bring their own.
+ON_POSTGRES = ("sheets", "lists", "queries", "cold", "http", "exports", "freshness", "loads", "kills")
+LONGEST = 20 * 60  # seconds of one part
 
 
-def table_against_template_loop():
-    """183 rows × 20 numbers: our Table, and a Django template that formats each cell with ``floatformat``."""
-    from decimal import Decimal
+@dataclass
+class Part:
+    """``seconds`` it took; ``failure`` is what it said where it did not end well."""
 
-    from django.template import engines
-
-    from aba_site.numbers import grouped
-    from aba_site.tables import Column, Table
-
-    values = [[Decimal(row * 20 + column) / 7 for column in range(20)] for row in range(183)]
-    columns = [Column("row"), *(Column(str(year), number=True) for year in range(2000, 2020))]
-    template = engines["django"].from_string(
-        "{% load l10n %}<table>{% for row in rows %}<tr><th>{{ forloop.counter }}</th>"
-        '{% for value in row %}<td class="number">{{ value|floatformat:"2g" }}</td>{% endfor %}</tr>'
-        "{% endfor %}</table>"
-    )
-
-    def ours():
-        rows = ([str(n), *(grouped(v, 2) for v in row)] for n, row in enumerate(values))
-        return str(Table("t", columns, rows))
-
-    def theirs():
-        return template.render({"rows": values})
-
-    return faster("a table of 183 × 20 numbers", "Django template with floatformat", *best(ours, theirs), 5)
+    name: str
+    database: str
+    results: list[Result]
+    seconds: float
+    failure: str = ""
 
 
-def csv_against_stock_export():
-    """The GDP file as the site streams it, and django-import-export's stock export of the same rows."""
-    from django.test import Client
-    from import_export.resources import modelresource_factory
-
-    from poverty.models import Observation
-
-    client = Client()
-    resource = modelresource_factory(Observation)()
-
-    def ours():
-        text = b"".join(client.get("/en/indicators/gdp.csv"))
-        assert text.count(b"\r\n") == 148, "147 rows and a heading"
-        return text
-
-    def theirs():
-        text = resource.export(Observation.objects.filter(indicator__slug="gdp")).csv
-        assert text.count("\r\n") == 148, "147 rows and a heading"
-        return text
-
-    return faster("gdp.csv, 147 rows, whole request", "stock django-import-export CSV", *best(ours, theirs), 3)
+def main(only):
+    began, parts = time.monotonic(), []
+    for database, parts_of in (("SQLite", FIRST + LARGE + ALONE), ("PostgreSQL", ON_POSTGRES)):
+        names = [name for name in parts_of if not only or name in only or (name == "lists" and only & set(LARGE))]
+        server = private_postgres() if database == "PostgreSQL" and names else nullcontext("")
+        with server as url, tempfile.TemporaryDirectory(prefix="aba-bench-") as home:
+            for name in names:
+                parts.append(measured(name, database, home, url))
+                say(parts[-1])
+    results = [result for part in parts for result in part.results]
+    (ROOT / "bench" / "RESULTS.md").write_text(written(parts, machine(), time.monotonic() - began))
+    missed = sum(not result.holds for result in results)
+    failed = [f"{part.name} on {part.database}" for part in parts if part.failure]
+    print(f"{len(results)} results, {missed} of them miss their limit. Failed: {', '.join(failed) or 'none'}.")
+    return 1 if missed or failed else 0
 
 
-def on_postgres():
-    """The same of sheets, exploring and lists on a PostgreSQL server of its own, each in a process of its own."""
-    with private_postgres() as url:
-        for module in ("bench.sheets", "bench.explore", "bench.admin"):
-            done = subprocess.run(
-                [sys.executable, "-m", module], cwd=ROOT, env={**os.environ, "DATABASE_URL": url},
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            assert done.returncode == 0, done.stderr
-            yield from (Result(**result) for result in json.loads(done.stdout))
+def measured(name, database, home, url) -> Part:
+    environment = {**os.environ, "ABA_HOME": home, "ABA_HOSTS": "testserver,127.0.0.1,localhost"}
+    environment.pop("DATABASE_URL", None)
+    if url:
+        environment["DATABASE_URL"] = url
+    began, failure = time.monotonic(), ""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+        command = [sys.executable, "-m", "bench.ready", f"bench.{name}"]
+        try:
+            code = subprocess.run(
+                command, cwd=ROOT, env=environment, stdout=out, stderr=errors, timeout=LONGEST, check=False
+            ).returncode
+        except subprocess.TimeoutExpired:
+            code = f"not done after {LONGEST} s"
+        out.seek(0), errors.seek(0)
+        results = [Result(**json.loads(line)) for line in out if line.startswith("{")]
+        if code:
+            failure = f"{code}: {errors.read()[-2000:]}"
+    return Part(name, database, results, time.monotonic() - began, failure)
 
 
-def main():
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from aba_site.fixtures import FIXTURES
-
-    call_command("collectstatic", verbosity=0, interactive=False)
-    call_command("migrate", verbosity=0)
-    call_command("loaddata", *FIXTURES, verbosity=0)
-    alone = [table_against_template_loop(), csv_against_stock_export()]
-    results = [*alone, *pages(), *sheets(), *exploring(), *listing(), *on_postgres()]
-    write(results)
+def say(part: Part):
+    print(f"• {part.name} on {part.database}: {part.seconds:.0f} s", flush=True)
+    for result in part.results:
+        print("  ", result.row(), flush=True)
+    if part.failure:
+        print("  ", part.failure, flush=True)
 
 
-def write(results):
-    import django
+def machine() -> list[str]:
+    """What it ran on, and with what."""
+    import sqlite3
+    from importlib.metadata import version
 
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    lines = [
-        "# What was measured",
-        "",
-        f"`make bench`, best of {ROUNDS} rounds in rotation; {machine}, Django {django.__version__}, SQLite.",
-        "Ratios within this one run; absolute times differ from machine to machine.",
-        "",
-        "| what | against | ratio | limit | |",
-        "| --- | --- | --- | --- | --- |",
-        *(result.row() for result in results),
-        "",
+    names = ("Django", "granian", "django-import-export", "datasette", "duckdb", "brotli")
+    return [
+        f"{platform.system()} {platform.release()} {platform.machine()}, {os.cpu_count()} cores, {processor()}",
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        + ", ".join(f"{name} {version(name)}" for name in names),
+        *(said for said in map(first_line, (["postgres", "-V"], ["nginx", "-v"], ["chromium", "--version"])) if said),
+        f"`make bench{' QUICK=1' if QUICK else ''}`, best of {ROUNDS} rounds in rotation unless a part says otherwise",
     ]
-    (ROOT / "bench" / "RESULTS.md").write_text("\n".join(lines))
-    print("\n".join(lines))
-    sys.exit(0 if all(result.holds for result in results) else 1)
+
+
+def processor() -> str:
+    models = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+              if line.startswith("model name")]  # fmt: skip
+    return models[0] if models else platform.processor()
+
+
+def first_line(command) -> str:
+    from debian import postgres_programs
+
+    path = f"{os.environ['PATH']}:/usr/sbin:{postgres_programs()}"
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path})
+    except OSError:
+        return ""
+    return ((done.stdout or done.stderr).strip().splitlines() or [""])[0]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(set(sys.argv[1:])))
