@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
 from aba_site.search_keys import pinyin
 from aba_site.sheets.raw import cell_name
@@ -97,6 +96,8 @@ def nearest(text: str, known: Iterable[str]) -> str:
     Of several that differ as much, the one that sounds most alike (slips in Chinese are those of the typing by sound),
     then the first.
     """
+    from rapidfuzz import fuzz, process  # when it is used: a start need not wait for it
+
     known = list(dict.fromkeys(known))
     near = process.extract(text, known, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=MOST_NEAR)
     if not near:

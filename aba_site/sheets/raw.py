@@ -35,7 +35,7 @@ class RawSheet:
     hidden: bool = False
     uncalculated: Sequence[tuple[int, int]] = ()
     hidden_rows: Sequence[int] = ()
-    hidden_columns: Sequence[int] = ()
+    hidden_columns: Sequence = ()
 
     @classmethod
     def of(cls, name: str, rows: Iterable[Iterable]) -> "RawSheet":

@@ -87,10 +87,10 @@ def test_cells_are_counted_over_all_sheets_and_blank_ones_too(monkeypatch):
     """Here, in this process: a file of five million cells takes two seconds to make."""
     rows = '<row r="1"><c r="A1" s="0"/><c r="B1"><v>1</v></c></row>'
     data = handmade.xlsx(handmade.sheet(rows), handmade.sheet(rows.replace('"', "'")))
-    assert len(list(xlsx.read(data, Archive(data)))) == 2
+    assert len(list(xlsx.read(data, Archive(data), pytest.fail))) == 2
     monkeypatch.setattr(xlsx, "MOST_CELLS", 5)
     with pytest.raises(Fault) as caught:
-        list(xlsx.read(data, Archive(data)))
+        list(xlsx.read(data, Archive(data), pytest.fail))
     assert (caught.value.name, caught.value.details) == ("cells", {"found": 6, "most": 5})
 
 

@@ -7,10 +7,13 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
+import hypothesis
 import openpyxl
 import pytest
 import xlsxwriter
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aba_site.sheets.reading.files import read
 from tests.sheets import handmade
@@ -331,3 +334,24 @@ def test_the_process_that_takes_workbooks_apart_loads_no_django():
     check = "import sys\nfrom aba_site.sheets.reading import ods, parser, xls, xlsx\nprint('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", check], cwd=settings.BASE_DIR, capture_output=True, check=True)
     assert done.stdout == b"False\n"
+
+
+@given(
+    cells=st.dictionaries(
+        st.tuples(st.integers(0, 30), st.integers(0, 30)),
+        st.one_of(st.integers(-999, 999), st.sampled_from(["文", "b", "c d"])),
+        min_size=1, max_size=6,
+    )
+)  # fmt: skip
+@hypothesis.settings(max_examples=15)
+def test_cells_stand_where_they_stand_in_the_file(cells):
+    """Wherever the first row and column begin, and however ragged the rows are."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        for place, value in cells.items():
+            sheet.write(*place, value)
+    rows = read(out.getvalue()).sheets[0].rows
+    filled = {(y, x): cell for y, row in enumerate(rows) for x, cell in enumerate(row) if cell is not None}
+    assert filled == cells
+    assert rows[-1] and all(row[-1] is not None for row in rows if row)

@@ -6,7 +6,6 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from aba_site.bilingual import pick
 from aba_site.sheets import cells
@@ -83,6 +82,8 @@ def _zh_en(label) -> tuple[str, str]:
 
 def write_lists(book, sheet, lists: Sequence[List], formats: Formats) -> None:
     """The lists side by side, each under its column's heading, and a name for each one's entries."""
+    from xlsxwriter.utility import quote_sheetname, xl_range_abs  # when it is used: a start need not wait for it
+
     for_print(sheet)
     sheet.freeze_panes(FIRST_ENTRY, 0)
     per_list = len(HEADINGS) + 1  # and a gap

@@ -7,9 +7,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from math import isfinite
 
-import xlsxwriter
-from xlsxwriter.exceptions import OverlappingRange
-
 from aba_site.downloads import sheet_name
 from aba_site.sheets.cells import FORMULA
 from aba_site.sheets.outgoing.kinds import shown_width
@@ -25,6 +22,8 @@ LARGEST_MERGED = 10_000  # cells; what covers more is no heading
 
 def rebuilt(raw: RawSheet, marks: Marks) -> bytes:
     """Every cell holds what was read, so that the workbook is read like the original."""
+    import xlsxwriter  # when it is used: a start need not wait for it
+
     out = io.BytesIO()
     # Merged cells can only be written where rows are not gone at once.
     with xlsxwriter.Workbook(out, {"constant_memory": not raw.merged}) as book:
@@ -102,6 +101,8 @@ def _put(sheet, row, column, value, look):
 
 
 def _merge(sheet, merged):
+    from xlsxwriter.exceptions import OverlappingRange
+
     for top, left, bottom, right in merged:
         if 1 < (bottom - top + 1) * (right - left + 1) <= LARGEST_MERGED:
             with suppress(OverlappingRange):

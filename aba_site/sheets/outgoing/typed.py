@@ -5,10 +5,14 @@ XlsxWriter is told the kind of every cell, as its guessing ``write`` makes formu
 guesses all the same: text that begins with ``<r>`` and ends with ``</r>`` goes into the file as XML, unescaped.
 """
 
+from __future__ import annotations
+
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import xlsxwriter
+if TYPE_CHECKING:
+    import xlsxwriter
 
 LONGEST_CELL = 32_767  # of UTF-16, to be exact; Excel calls a workbook with a longer one damaged
 MOST_DECIMALS = 6
@@ -51,6 +55,8 @@ def decimals_of(number: float) -> int:
 
 def open_book(file) -> xlsxwriter.Workbook:
     """A workbook that goes to temporary files row by row: memory stays flat however long it is."""
+    import xlsxwriter  # when it is used: a start need not wait for it
+
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     book.use_zip64()  # only takes effect where the file is larger than 4 GB
     return book

@@ -8,7 +8,7 @@ from aba_site.sheets.raw import RawSheet, cell_name
 from aba_site.sheets.reading.archive import Archive
 from aba_site.sheets.reading.faults import Fault
 from aba_site.sheets.reading.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from aba_site.sheets.reading.values import columns_that_hold, percent, tidy, without_blank_end
+from aba_site.sheets.reading.values import percent, tidy
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TABLE, TEXT, STYLE, NUMBER = (
@@ -157,7 +157,7 @@ class Content:
             self._end_row()
             self.row = None
         elif self.depth == self.table:
-            self.sheet.hidden_columns = columns_that_hold(without_blank_end(self.sheet.rows), self.hidden_columns)
+            self.sheet.hidden_columns = self.hidden_columns
             self.table = None
         self.depth -= 1
 
@@ -194,7 +194,7 @@ class Content:
             self._count_cells(len(self.values) * self.rows_repeated)
             rows = self.sheet.rows
             rows += [()] * (self.number - 1 - len(rows))
-            rows += [tidy(self.values)] * self.rows_repeated
+            rows += [self.values] * self.rows_repeated
             if self.row_hidden:
                 self.sheet.hidden_rows += range(self.number, last + 1)
         self.number += self.rows_repeated

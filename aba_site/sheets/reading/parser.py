@@ -5,7 +5,8 @@ The process that takes workbooks apart, so that no workbook can take the server 
 
 One line says the kind, one each sheet's name and what is known of it, followed by its rows, many to a line: how many,
 and their columns, which are quicker to go through. The last line is ``{"end": true}``, or ``{"fault": …}`` with why
-it cannot be read. Nothing here may import Django: it would double the time that a small workbook takes.
+it cannot be read. Cells come as they are in the file: whoever reads the lines tidies them, while this goes on.
+Nothing here may import Django: it would double the time that a small workbook takes.
 """
 
 import contextlib
@@ -14,17 +15,18 @@ import json
 import resource
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
-from itertools import zip_longest
+from datetime import date, datetime, time, timedelta
+from itertools import islice, zip_longest
 from typing import BinaryIO
 
 from aba_site.sheets.raw import RawSheet
 from aba_site.sheets.reading.archive import Archive
 from aba_site.sheets.reading.faults import Fault
 from aba_site.sheets.reading.limits import MOST_BYTES_WRITTEN, MOST_CPU_SECONDS, MOST_MEMORY
+from aba_site.sheets.reading.values import duration
 
 ROWS_PER_LINE = 1000
-KNOWN = ("hidden", "uncalculated", "hidden_rows", "hidden_columns")
+KNOWN = ("merged", "hidden", "uncalculated", "hidden_rows", "hidden_columns")
 
 
 def confine() -> None:
@@ -40,7 +42,7 @@ def confine() -> None:
 
 
 def opened(data: bytes) -> tuple[str, Iterable[RawSheet]]:
-    """Kind and sheets. Only the reader that is needed is loaded."""
+    """Kind and sheets, whose rows may be read once. Only the reader that is needed is loaded."""
     if not data.startswith(b"PK"):
         from aba_site.sheets.reading import xls
 
@@ -49,7 +51,7 @@ def opened(data: bytes) -> tuple[str, Iterable[RawSheet]]:
     if "xl/workbook.xml" in archive:
         from aba_site.sheets.reading import xlsx
 
-        return "xlsx", xlsx.read(data, archive)
+        return "xlsx", xlsx.read(data, archive, write_fault)
     if "mimetype" in archive and archive.part("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         from aba_site.sheets.reading import ods
 
@@ -65,48 +67,44 @@ def _kind(archive: Archive) -> str:
 def write(kind: str, sheets: Iterable[RawSheet], out: BinaryIO) -> None:
     _line(out, {"kind": kind})
     for sheet in sheets:
-        known = {name: getattr(sheet, name) for name in KNOWN}
-        _line(out, {"sheet": sheet.name, "merged": _within(sheet), **known})
-        for first in range(0, len(sheet.rows), ROWS_PER_LINE):
-            rows = sheet.rows[first : first + ROWS_PER_LINE]
-            _line(out, [len(rows), *zip_longest(*rows)])
+        _line(out, {"sheet": sheet.name, **{name: getattr(sheet, name) for name in KNOWN}})
+        rows = iter(sheet.rows)
+        while some := list(islice(rows, ROWS_PER_LINE)):
+            _line(out, [len(some), *zip_longest(*some)])
     _line(out, {"end": True})
 
 
-def _within(sheet: RawSheet) -> list[tuple[int, int, int, int]]:
-    """Merged ranges as far as the sheet is filled: what a merged million of cells covers need not be gone through."""
-    height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
-    merged = [
-        (top, left, min(bottom, height), min(right, width))
-        for top, left, bottom, right in sheet.merged
-        if top <= height and left <= width
-    ]
-    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merged) > height * width:
-        raise Fault("damaged")  # they overlap
-    return merged
+def write_fault(fault: Fault) -> None:
+    _line(sys.stdout.buffer, {"fault": fault.name, **fault.details})
+    sys.stdout.buffer.flush()
 
 
 def _line(out: BinaryIO, content) -> None:
     out.write(json.dumps(content, ensure_ascii=False, default=_tagged).encode() + b"\n")
 
 
-def _tagged(value: date) -> dict[str, str]:
-    return {"datetime" if isinstance(value, datetime) else "date": value.isoformat()}
+def _tagged(value: date | time | timedelta) -> dict[str, str] | str:
+    if isinstance(value, timedelta):
+        return duration(value)
+    if isinstance(value, time):
+        return value.isoformat()
+    if isinstance(value, datetime) and value.time() != time.min:
+        return {"datetime": value.isoformat()}
+    return {"date": value.isoformat()[:10]}
 
 
 def main() -> None:
     confine()
     gc.disable()  # millions of cells, and no circle among them
-    out = sys.stdout.buffer
     try:
-        write(*opened(sys.stdin.buffer.read()), out)
+        write(*opened(sys.stdin.buffer.read()), sys.stdout.buffer)
     except Fault as fault:
-        _line(out, {"fault": fault.name, **fault.details})
+        write_fault(fault)
     except MemoryError:
-        _line(out, {"fault": "limits"})
+        write_fault(Fault("limits"))
     except BaseException:
         # zipfile, expat, xlrd and calamine let errors of every kind through when a workbook is broken.
-        _line(out, {"fault": "damaged"})
+        write_fault(Fault("damaged"))
 
 
 if __name__ == "__main__":

@@ -7,22 +7,12 @@ from decimal import Decimal
 
 # From here on not every whole number is a float: one that large was never counted.
 FIRST_UNSAFE_WHOLE = 2.0**53
-ROWS_AT_ONCE = 1000
 LITERALS = re.compile(r'"[^"]*"|[\\_*].|\[[^]]*]')
 
 
 def tidy(row: Iterable) -> tuple:
     """Blank cells are ``None``, those at the end dropped; whole floats become ``int``, times and durations text."""
     return _trimmed(_tidied(row))
-
-
-def tidy_rows(rows: list[Sequence]) -> list[tuple]:
-    """The same for rows of one length, column by column: most columns hold one kind of value, which is quicker."""
-    found = []
-    for first in range(0, len(rows), ROWS_AT_ONCE):
-        columns = zip(*rows[first : first + ROWS_AT_ONCE], strict=True)
-        found += rows_of(map(_tidy_column, columns))
-    return found
 
 
 def rows_of(columns: Iterable[Sequence]) -> list[tuple]:
@@ -76,7 +66,8 @@ def _tidied(cells: Iterable) -> list:
     return [TIDY[kind](value) if (kind := type(value)) in TIDY else value for value in cells]
 
 
-def _tidy_column(cells: Sequence) -> Sequence:
+def tidy_column(cells: Sequence) -> Sequence:
+    """The same for one column of many rows: most columns hold one kind of value, which is quicker."""
     kinds = set(map(type, cells))
     if kinds == {str}:
         blank = {text for text in set(cells) if not _text(text)}

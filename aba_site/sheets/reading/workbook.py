@@ -1,6 +1,9 @@
 """Workbooks: handed to a process of their own, and what it makes of them taken back."""
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +19,13 @@ from django.utils.translation import gettext_noop
 from aba_site.sheets.problems import Unreadable
 from aba_site.sheets.raw import Book, RawSheet
 from aba_site.sheets.reading.limits import MB, MOST_BYTES_WRITTEN, MOST_MEMORY, MOST_SECONDS
-from aba_site.sheets.reading.values import rows_of
+from aba_site.sheets.reading.values import (
+    columns_that_hold,
+    rows_of,
+    rows_that_hold,
+    tidy_column,
+    without_blank_end,
+)
 
 COMMAND = (sys.executable, "-m", "aba_site.sheets.reading.parser")
 MESSAGES = {
@@ -65,15 +74,21 @@ def read_workbook(data: bytes) -> Book:
         with subprocess.Popen(  # noqa: S603  (nothing of the command comes from outside)
             COMMAND,
             stdin=workbook, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            bufsize=MB, cwd=settings.BASE_DIR, env={},
+            bufsize=MB, cwd=settings.BASE_DIR, env={}, start_new_session=True,
         ) as process:  # fmt: skip
-            watch = threading.Timer(MOST_SECONDS, process.kill)
+            watch = threading.Timer(MOST_SECONDS, _end, [process])
             watch.start()
             try:
                 return _book(process.stdout)
             finally:
                 watch.cancel()
-                process.kill()
+                _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    """With the copies that it made of itself."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _book(lines: BinaryIO) -> Book:
@@ -84,22 +99,35 @@ def _book(lines: BinaryIO) -> Book:
         content = json.loads(line, object_hook=_untagged)
         if isinstance(content, list):
             count, *columns = content
-            book.sheets[-1].rows += rows_of(_kept_once(column, texts) for column in columns) or [()] * count
+            columns = (_kept_once(tidy_column(column), texts) for column in columns)
+            book.sheets[-1].rows += rows_of(columns) or [()] * count
         elif "fault" in content:
             raise _unreadable(content.pop("fault"), content)
         elif "sheet" in content:
-            book.sheets.append(_sheet(content))
+            book.sheets.append(RawSheet(name=content.pop("sheet"), rows=[], **content))
         elif "end" in content:
+            for sheet in book.sheets:
+                _finish(sheet)
             return book
         else:
             book.kind = content["kind"]
     raise _unreadable("limits")
 
 
-def _sheet(known: dict) -> RawSheet:
-    for places in ("merged", "uncalculated"):
-        known[places] = list(map(tuple, known[places]))
-    return RawSheet(name=known.pop("sheet"), rows=[], **known)
+def _finish(sheet: RawSheet) -> None:
+    """What is known of a sheet, as far as it is filled: a merged million of cells need not be gone through."""
+    rows = without_blank_end(sheet.rows)
+    height, width = len(rows), max(map(len, rows), default=0)
+    sheet.merged = [
+        (top, left, min(bottom, height), min(right, width))
+        for top, left, bottom, right in sheet.merged
+        if top <= height and left <= width
+    ]
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in sheet.merged) > height * width:
+        raise _unreadable("damaged")  # they overlap
+    sheet.uncalculated = list(map(tuple, sheet.uncalculated))
+    sheet.hidden_rows = rows_that_hold(rows, sheet.hidden_rows)
+    sheet.hidden_columns = columns_that_hold(rows, sheet.hidden_columns)
 
 
 def _kept_once(column: list, texts: dict[str, str]) -> Sequence:

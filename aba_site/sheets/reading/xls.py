@@ -8,14 +8,7 @@ import xlrd
 
 from aba_site.sheets.raw import RawSheet
 from aba_site.sheets.reading.faults import Fault
-from aba_site.sheets.reading.values import (
-    columns_that_hold,
-    percent,
-    rows_that_hold,
-    shows_percent,
-    tidy,
-    without_blank_end,
-)
+from aba_site.sheets.reading.values import percent, shows_percent
 
 ENCRYPTED, WORD = (name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument"))
 DURATION_FORMATS = ("[h", "[m", "[s")
@@ -45,15 +38,13 @@ def _fault(data: bytes, error: str) -> Fault:
 
 
 def _sheet(book, sheet, percentages: set[int]) -> RawSheet:
-    rows = [tidy(_value(book, cell, percentages) for cell in sheet.row(number)) for number in range(sheet.nrows)]
-    hidden_columns = [(column + 1, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden]
     return RawSheet(
         name=sheet.name,
-        rows=without_blank_end(rows),
+        rows=[[_value(book, cell, percentages) for cell in sheet.row(number)] for number in range(sheet.nrows)],
         merged=[(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
         hidden=bool(sheet.visibility),
-        hidden_rows=rows_that_hold(rows, sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)),
-        hidden_columns=columns_that_hold(rows, hidden_columns),
+        hidden_rows=sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden),
+        hidden_columns=[(column + 1, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden],
     )
 
 

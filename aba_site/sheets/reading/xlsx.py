@@ -1,32 +1,34 @@
 """
 Workbooks of Excel since 2007, with or without macros.
 
-calamine is quick and right about values, and ends the whole process on one cell at XFD1048576. So each sheet's XML is
-looked through first: for cells far out, and for what calamine does not tell: errors, formulas without a result,
-percentages, and what is hidden.
+calamine is quick and right about values, and ends the whole process on one cell at XFD1048576. So a copy of the process
+looks through each sheet's XML meanwhile: for cells far out, and for what calamine does not tell: errors, formulas
+without a result, percentages, and what is hidden. Nothing that calamine found goes out before the copy is content.
 """
 
 import io
 import posixpath
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from aba_site.sheets.raw import RawSheet, cell_name
 from aba_site.sheets.reading.archive import Archive
+from aba_site.sheets.reading.beside import beside
 from aba_site.sheets.reading.faults import Fault
 from aba_site.sheets.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from aba_site.sheets.reading.values import (
-    columns_that_hold,
-    percent,
-    rows_that_hold,
-    shows_percent,
-    tidy_rows,
-    without_blank_end,
-)
+from aba_site.sheets.reading.values import percent, shows_percent
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -67,8 +69,29 @@ class Findings:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read(data: bytes, archive: Archive) -> Iterator[RawSheet]:
-    """Raises :class:`Fault`; any other error means that the file is damaged."""
+def read(data: bytes, archive: Archive, last_words: Callable[[Fault], None]) -> Iterator[RawSheet]:
+    """
+    Raises :class:`Fault`, or leaves it to ``last_words`` where calamine ends the process; any other error means that
+    the file is damaged. A sheet's rows are read before the next sheet.
+    """
+    found, findings = beside(lambda: look_through_all(archive), last_words), None
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for number, metadata in enumerate(book.sheets_metadata):
+                if metadata.typ == SheetTypeEnum.WorkSheet:
+                    sheet = book.get_sheet_by_name(metadata.name)
+                    findings = findings or found()
+                    yield _sheet(sheet, metadata, findings[number])
+        if findings is None:
+            found()
+    except (PasswordError, CalamineError) as error:
+        if findings is None:
+            found()  # it knows better what is wrong
+        raise Fault("password" if isinstance(error, PasswordError) else "damaged") from None
+
+
+def look_through_all(archive: Archive) -> list["Findings"]:
+    """Of each sheet in the workbook's order."""
     findings, cells, relations = [], 0, _relations(archive)
     percentages = _percentages(archive, relations)
     for name, part in _sheets(archive, relations):
@@ -78,15 +101,7 @@ def read(data: bytes, archive: Archive) -> Iterator[RawSheet]:
             raise Fault("cells", found=cells, most=MOST_CELLS)
         findings.append(found)
     archive.check_rest()
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            for sheet, found in zip(book.sheets_metadata, findings, strict=True):
-                if sheet.typ == SheetTypeEnum.WorkSheet:
-                    yield _sheet(book, sheet, found)
-    except PasswordError:
-        raise Fault("password") from None
-    except CalamineError:
-        raise Fault("damaged") from None
+    return findings
 
 
 def _relations(archive: Archive) -> dict[str, tuple[str, str]]:
@@ -121,24 +136,36 @@ def _percentages(archive: Archive, relations: dict[str, tuple[str, str]]) -> set
     return {n for n, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")) if style.get("numFmtId") in shown}
 
 
-def _sheet(book: CalamineWorkbook, metadata, found: Findings) -> RawSheet:
-    sheet = book.get_sheet_by_name(metadata.name)
-    cells = sheet.to_python(skip_empty_area=False)
-    for (row, column), error in found.errors.items():
-        cells[row - 1][column - 1] = error
-    for row, column in found.percentages:
-        if row <= len(cells) and column <= len(cells[0]) and type(value := cells[row - 1][column - 1]) is float:
-            cells[row - 1][column - 1] = percent(value)
-    rows = without_blank_end(tidy_rows(cells))
+def _sheet(sheet: CalamineSheet, metadata, found: Findings) -> RawSheet:
     return RawSheet(
         name=metadata.name,
-        rows=rows,
+        rows=_rows(sheet, found),
         merged=[(top + 1, left + 1, low + 1, right + 1) for (top, left), (low, right) in sheet.merged_cell_ranges],
         hidden=metadata.visible != SheetVisibleEnum.Visible,
         uncalculated=found.uncalculated,
-        hidden_rows=rows_that_hold(rows, found.hidden_rows),
-        hidden_columns=columns_that_hold(rows, found.hidden_columns),
+        hidden_rows=found.hidden_rows,
+        hidden_columns=found.hidden_columns,
     )
+
+
+def _rows(sheet: CalamineSheet, found: Findings) -> Iterator[list]:
+    """From row 1 on, and from column A, where calamine begins at the first column that holds anything."""
+    errors, percentages = defaultdict(list), defaultdict(list)
+    for (row, column), error in found.errors.items():
+        errors[row].append((column, error))
+    for row, column in found.percentages:
+        percentages[row].append(column)
+    before = [None] * sheet.start[1] if sheet.start else []
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if before:
+            row = before + row
+        if number in errors or number in percentages:
+            for column, error in errors[number]:
+                row[column - 1] = error
+            for column in percentages[number]:
+                if column <= len(row) and type(value := row[column - 1]) is float:
+                    row[column - 1] = percent(value)
+        yield row
 
 
 def look_through(part: bytes, name: str, percentages: set[int]) -> Findings:
