@@ -8,7 +8,8 @@ from aba_site.tables import Cell, Column, Table
 from poverty.charts import panel_chart, place_map
 from poverty.metrics import Figure, Measure, Panel, compound_growth, latest_figures, read_panel
 from poverty.metrics.coverage import HOME
-from poverty.models import Indicator, Observation, Region, Source
+from poverty.metrics.held_by_theme import figures_held
+from poverty.models import Indicator, Region, Source
 from poverty.tables.cells import day
 from poverty.tables.measures import rank_text
 
@@ -25,7 +26,7 @@ HEADLINES = [
 def home(request):
     counties = list(Region.objects.published().counties().filter(parent__code=HOME))
     gdp = Indicator.objects.published().filter(slug="gdp").first()
-    figures = Observation.objects.published()
+    figure_count, doubtful_count = figures_held()
     sources = {source.slug: source for source in Source.objects.published()}
     context = {
         **headlines(),
@@ -33,8 +34,8 @@ def home(request):
         "exits": exit_table(counties),
         "exit_source": sources.get("county-register"),
         "paper": sources.get("aba-paper"),
-        "figure_count": figures.count(),
-        "doubtful_count": figures.filter(reading_confidence__isnull=False).count(),
+        "figure_count": figure_count,
+        "doubtful_count": doubtful_count,
     }
     if gdp:
         context |= gdp_of_aba(read_panel(gdp))

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 
 from django.db import transaction
 
+from poverty.actions import counting
 from poverty.models import DataVersion
 
 BATCH = 500  # rows named by one statement
@@ -25,28 +25,23 @@ class Refused(Exception):
         self.cell = cell
 
 
-_open = ContextVar("public_change_is_open", default=False)
-
-
 @contextmanager
 def public_change():
     """
     The one door: whatever alters what the public sees happens inside it, in one transaction.
 
-    Its last statement renews the version of the data, by which browsers and proxies learn that what they keep no longer
+    At its end it renews the version of the data, by which browsers and proxies learn that what they keep no longer
     holds. A change within another is part of that: who renewed earlier would make others wait for longer, and while
-    holding what those may need.
+    holding what those may need. From then on changes take turns, so that what is held is counted last.
     """
     with transaction.atomic():
-        if _open.get():
+        if counting.is_followed():
             yield
             return
-        token = _open.set(True)
-        try:
+        with counting.followed() as touched:
             yield
-        finally:
-            _open.reset(token)
         DataVersion.objects.renew()
+        counting.settle(touched)
 
 
 def chunks(rows: Sequence, size: int = BATCH) -> Iterator[Sequence]:

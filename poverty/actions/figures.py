@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aba_site.scoping import everything
+from poverty.actions import counting
 from poverty.actions.closed_years import must_explain
 from poverty.actions.deciding import must_keep_regions
 from poverty.actions.door import Moved, Progress, chunks, public_change
@@ -159,11 +160,13 @@ def publish(*, observations=None, upload: Upload | None = None, by) -> int:
                 raise ValidationError(_("“%(name)s” was withdrawn. Bring the sheet in again.") % {"name": upload.name})
         now, shown = timezone.now(), Observation.objects.standing().filter(published_at__isnull=False)
         before = Subquery(shown.filter(**SAME_FIGURE).order_by().values("pk")[:1])
-        rows = list(waiting.annotate(before=before).values_list("pk", "indicator_id", "upload_id", "year", "before"))
+        columns = "pk", "indicator_id", "region_id", "source_id", "upload_id", "year", "before"
+        rows = list(waiting.annotate(before=before).values_list(*columns))
         supersede([replaced for *_others, replaced in rows if replaced], now)
         for chunk in chunks([pk for pk, *_others in rows]):
             Observation.objects.filter(pk__in=chunk).update(published_at=now, published_by=by)
-        changes = [Change(of, brought_by, bool(replaced), year) for _pk, of, brought_by, year, replaced in rows]
+        counting.note_published([row[1:3] for row in rows], {row[3] for row in rows}, at=now)
+        changes = [Change(of, upload, bool(other), year) for _pk, of, _region, _source, upload, year, other in rows]
         log_published(changes, at=now, by=by)
         with everything():  # an upload may have brought figures of other places as well
             settle_uploads({change.upload_id for change in changes} - {None})
@@ -229,6 +232,7 @@ def take_back(upload: Upload, now: datetime) -> TakenBack:
     for chunk in chunks(list(reopened.values())):
         Observation.objects.filter(pk__in=chunk).update(superseded_at=None)
     shown = [one for one in standing if one.published_at]
+    counting.note_figures((one.indicator_id, one.region_id) for one in shown)
     public = [Change(one.indicator_id, upload.pk, one.pk in reopened, one.year) for one in shown]
     return TakenBack(len(standing), len(reopened), public, _with_names(kept))
 

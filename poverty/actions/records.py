@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from aba_site.scoping import everything
+from poverty.actions.counting import note_record
 from poverty.actions.deciding import must_keep
 from poverty.actions.door import BATCH, Moved, Progress, Refused, chunks, public_change
 from poverty.models import Source, Upload, UploadedRow
@@ -30,6 +31,7 @@ def save_record(*, record: models.Model, by, reason: str = "", fields: Iterable[
     _keep_new_source(record, by)
     must_keep(record.place)
     with public_change():
+        note_record(record, fields)
         _signed(record, by, reason).save(update_fields=fields)
 
 
@@ -106,6 +108,7 @@ def _write(record, change):
     elif change.after:
         for name, value in change.after.items():
             setattr(record, name, value)
+        note_record(record, change.after)
         record.save(update_fields=list(change.after))
     for name, (_old, new) in change.many.items():
         getattr(record, name).set(new)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aba_site.scoping import everything
+from poverty.actions import counting
 from poverty.actions.closed_years import must_explain
 from poverty.actions.deciding import Kind, Reviewed, log, must_give_reason, of_others
 from poverty.actions.door import chunks, public_change
@@ -80,9 +81,10 @@ def withdraw_figures(*, figures, by, reason: str) -> Reviewed:
     with public_change():
         found, standing = figures.count(), figures.standing().filter(NOT_SUBMITTED).order_by()
         lock_indicators(standing.values("indicator"))
-        rows = list(standing.values_list("pk", "indicator_id", "upload_id", "year", "published_at"))
+        rows = list(standing.values_list("pk", "indicator_id", "upload_id", "year", "published_at", "region_id"))
         now, ids = timezone.now(), [pk for pk, *_others in rows]
         supersede(ids, now)
+        counting.note_figures((of, region) for _pk, of, _upload, _year, shown, region in rows if shown)
         log_each_upload(rows, now, by, reason)
         _log(Kind.WITHDRAWN, ids, by, None, reason)
         return Reviewed(len(ids), passed=found - len(ids))
@@ -91,7 +93,7 @@ def withdraw_figures(*, figures, by, reason: str) -> Reviewed:
 def log_each_upload(rows, now, by, reason):
     """An entry of the public log tells which figures it is about by their upload."""
     by_upload: dict[int | None, list[Change]] = {}
-    for _pk, indicator, upload, year, published_at in rows:
+    for _pk, indicator, upload, year, published_at, _region in rows:
         if published_at:
             by_upload.setdefault(upload, []).append(Change(indicator, upload, False, year))
     with everything():

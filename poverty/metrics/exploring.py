@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from poverty.models import Observation
+from django.db.models import Max, Min
+
+from poverty.models import HeldTheme, Observation
 
 PAGE = 50
 COUNTED = 10_000
@@ -142,7 +144,9 @@ def _ranges(selection: Selection, start: Place | None, back: bool) -> Iterator:
 
 
 def years_held() -> tuple[int, int] | None:
-    """The first and the last year with a published figure, each from one end of an index; ``None`` without figures."""
-    years = Observation.objects.published().order_by().values_list("year", flat=True)
-    first = years.order_by("year", "id").first()
-    return None if first is None else (first, years.order_by("-year", "-id").first())
+    """
+    The first and the last year with a published figure; ``None`` without figures. One query, of what is counted along:
+    from the ends of an index it would step over every figure of a year that only waits to be published.
+    """
+    years = HeldTheme.objects.aggregate(first=Min("first_year"), last=Max("last_year"))
+    return None if years["first"] is None else (years["first"], years["last"])

@@ -11,6 +11,7 @@ from poverty.models.projects import Fund, ProductionBase
 from poverty.models.publications import Publication
 from poverty.models.regions import Region
 from poverty.models.reviews import ClosedYear, Decision, DecisionItem, Revision
+from poverty.models.rollups import HeldSeries, HeldTheme
 from poverty.models.saved_filters import ListColumns, SavedFilter
 from poverty.models.sources import Source
 from poverty.models.staff import Membership
@@ -28,6 +29,8 @@ __all__ = [
     "FamilyFarm",
     "Finding",
     "Fund",
+    "HeldSeries",
+    "HeldTheme",
     "Indicator",
     "Industry",
     "ListColumns",

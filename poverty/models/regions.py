@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aba_site.bilingual import pick
 from poverty.models.base import Publishable
@@ -30,7 +31,7 @@ class Region(Publishable):
         """What a township or village is in the register of 2017."""
 
         TOWN = "town", _("Town")
-        TOWNSHIP = "township", _("Township")
+        TOWNSHIP = "township", pgettext_lazy("kind of place", "Township")
         VILLAGE_COMMITTEE = "village_committee", _("Village committee")
         RESIDENTS_COMMITTEE = "residents_committee", _("Residents' committee")
         OTHER = "other", _("Farm, bureau or other unit")

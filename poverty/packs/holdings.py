@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Q
 
 from poverty.metrics import Figure, Panel, latest_figures
+from poverty.metrics.held_by_theme import held_by_indicator
 from poverty.metrics.holdings import HeldKind, records_where
 from poverty.models import Indicator, Observation, Region, Source
 
@@ -34,12 +35,7 @@ class PackHoldings:
     @cached_property
     def indicators(self) -> list[HeldIndicator]:
         """In the order of themes, position and short name. Two queries."""
-        counted = {
-            row["indicator"]: row
-            for row in self.figures.order_by()
-            .values("indicator")
-            .annotate(n=Count("id"), first=Min("year"), last=Max("year"))
-        }
+        counted = held_by_indicator(self.region)
         themes = Indicator.Theme.values
         found = sorted(
             Indicator.objects.published().filter(pk__in=counted),

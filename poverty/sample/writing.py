@@ -7,6 +7,7 @@ from random import Random
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from poverty.actions.counting import note_anything
 from poverty.actions.door import public_change
 from poverty.actions.storing import Unsaved, store
 from poverty.models import Indicator, Observation, Publication, Region, Source, Upload
@@ -49,6 +50,7 @@ def make(plan: Plan, *, by=None, say: Callable[[str], None] = lambda text: None)
         upload.save()
         publication.save()
         publication.indicators.set(indicators)
+        note_anything()
     return upload
 
 
@@ -143,6 +145,7 @@ def remove() -> int:
         figures = Observation.objects.filter(source__in=ours)
         count = figures.count()
         indicators = _indicators() if ours.exists() else Indicator.objects.none()
+        note_anything()
         try:
             figures.delete()
             Publication.objects.filter(upload__source__in=ours).delete()

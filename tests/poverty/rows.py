@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from poverty.models import Indicator, Observation, Region, Source
+from poverty.models import HeldSeries, HeldTheme, Indicator, Observation, Region, Source
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -33,4 +33,12 @@ def make_observation(indicator, region, year, value, **fields):
     """A published figure; ``value`` as text or ``None``."""
     defaults = {"source": make_source(), "recorded_at": WHEN, "published_at": WHEN}
     value = None if value is None else Decimal(value)
-    return Observation.objects.create(indicator=indicator, region=region, year=year, value=value, **defaults | fields)
+    made = Observation.objects.create(indicator=indicator, region=region, year=year, value=value, **defaults | fields)
+    count_again(indicator=indicator, region=region)
+    return made
+
+
+def count_again(**where):
+    """What is held, after figures came or went by another way than the actions."""
+    HeldSeries.objects.recount(**where)
+    HeldTheme.objects.recount(**{name: row for name, row in where.items() if name == "region"})

@@ -60,6 +60,14 @@ def good(model):
         "decisionitem": {"decision": Decision.objects.first(), "model": "poverty.fund", "object_id": 1},
         "closedyear": {"indicator": Indicator.objects.get(slug="gdp"), "year": 2010},
         "savedfilter": {"user": administrator(), "model": "poverty.fund", "name": "Test"},
+        "heldseries": {
+            "region": Region.objects.get(code="513227"), "indicator": Indicator.objects.get(slug="gdp"),
+            "figures": 1, "with_value": 1, "doubtful": 0, "first_year": 2010, "last_year": 2010,
+        },
+        "heldtheme": {
+            "region": Region.objects.get(code="513227"), "theme": "environment",
+            "figures": 1, "with_value": 1, "doubtful": 0, "first_year": 2010, "last_year": 2010,
+        },
         "listcolumns": {"user": administrator(), "model": "poverty.fund"},
     }  # fmt: skip
     if model is DecisionItem and rows["decisionitem"]["decision"] is None:
@@ -86,6 +94,7 @@ CHECKS = {
     "region_area_positive": [{"area_km2": 0}, {"area_km2": -1}],
     "region_coordinates_on_earth": [{"latitude": 91}, {"longitude": 181}, {"latitude": None}, {"longitude": None}],
     "indicator_theme_known": [{"theme": "weather"}],
+    "heldtheme_theme_known": [{"theme": "weather"}],
     "indicator_decimals_at_most_6": [{"decimals": 7}],
     "indicator_direction_known": [{"direction": "left"}],
     "indicator_aggregation_known": [{"aggregation": "max"}],
@@ -146,6 +155,8 @@ SECOND_ROWS = {
     "observation_one_per_version": [{"superseded_at": WHEN}],
     "observation_one_published": [{"version": 2}],
     "observation_one_pending": [{"version": 3, "published_at": None}],
+    "heldseries_one_each": [{"figures": 2}],
+    "heldtheme_one_each": [{"figures": 2}],
     "sourcemark_once": [{"meaning": "zero"}],
     "uploadedrow_once_an_upload": [{"is_new": True}],
     "region_one_per_tile": [{"code": "513298"}],

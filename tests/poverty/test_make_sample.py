@@ -78,7 +78,7 @@ def test_it_has_the_statuses_units_and_denominators_of_real_figures():
     indicators = Indicator.objects.filter(slug__startswith="sample-")
     assert {row.unit_en for row in indicators} == {unit.en for unit in UNITS}
     assert {row.aggregation for row in indicators} == {"sum", "mean", "none"}
-    panel = read_panel(indicators.get(slug="sample-02"), with_denominator=True)
+    panel = read_panel(indicators.get(slug="sample-02"))
     assert panel.compute(Measure.PER, "513200", panel.years[0], panel.years[0]).value > 0
 
 

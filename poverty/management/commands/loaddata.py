@@ -6,6 +6,7 @@ from django.db import DatabaseError
 
 from poverty import fixture_faults as faults
 from poverty.actions import public_change
+from poverty.actions.counting import note_anything
 from poverty.querysets import remembered_natural_keys
 
 
@@ -23,6 +24,7 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels):
         try:
             with public_change():
+                note_anything()
                 super().loaddata(fixture_labels)
         except (ObjectDoesNotExist, DeserializationError) as error:
             # Rows that waited for later ones are completed last.
