@@ -1,11 +1,13 @@
 #!/usr/bin/env python
 """Django's command line for this project."""
 
+import gc
 import os
 import sys
 
 
 def main():
+    gc.set_threshold(50_000)  # what a start makes stays: looking through it time and again frees nothing
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aba_site.settings")
     from django.core.management import execute_from_command_line
 

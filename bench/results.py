@@ -22,6 +22,8 @@ def written(parts, machine: list[str], seconds: float) -> str:
         lines += [f"## {part.name.capitalize()}, {part.database}", "", f"{part.seconds:.0f} s.", ""]
         if part.results:
             lines += [*HEADINGS, *(result.row() for result in part.results), ""]
+        if part.name == "growth" and part.results:
+            lines += ["![How long each takes, from ten thousand figures to ten million](growth.svg)", ""]
         if part.failure:
             lines += ["It did not end well:", "", "```", part.failure.strip(), "```", ""]
     return "\n".join(lines)

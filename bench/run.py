@@ -2,8 +2,8 @@
 Everything that is measured, against whom, in one run; writes bench/RESULTS.md. Ratios, not times.
 
 Each part runs in a process of its own, on a home in a temporary folder: those of ``FIRST`` with the first data set,
-those of ``LARGE`` with the 1.6 million figures that the first of them makes, those of ``ALONE`` with what they bring.
-Names of parts as arguments run only these: ``make bench ONLY="queries exports"``.
+those of ``LARGE`` with the 1.6 million figures that the first of them makes. Names of parts as arguments run only
+these, and write nothing: ``make bench ONLY="queries exports"``.
 """
 
 import json
@@ -25,11 +25,10 @@ from postgres import private_postgres  # noqa: E402
 from bench.measuring import QUICK, ROUNDS, Result  # noqa: E402
 from bench.results import written  # noqa: E402
 
-FIRST = ("tables", "pages", "sheets")
-LARGE = ("lists", "queries", "cold", "http", "exports", "freshness", "loads")
-ALONE = ("kills", "growth", "starting")
+FIRST = ("tables", "pages", "sheets", "starting", "kills", "freshness", "growth")
+LARGE = ("lists", "queries", "cold", "serving", "exports", "loads")
 # What is about the database; the others do not touch it, or bring their own.
-ON_POSTGRES = ("sheets", "lists", "queries", "cold", "http", "exports", "freshness", "loads", "kills")
+ON_POSTGRES = ("sheets", "kills", "freshness", *LARGE)
 LONGEST = 20 * 60  # seconds of one part
 
 
@@ -46,7 +45,7 @@ class Part:
 
 def main(only):
     began, parts = time.monotonic(), []
-    for database, parts_of in (("SQLite", FIRST + LARGE + ALONE), ("PostgreSQL", ON_POSTGRES)):
+    for database, parts_of in (("SQLite", FIRST + LARGE), ("PostgreSQL", ON_POSTGRES)):
         names = [name for name in parts_of if not only or name in only or (name == "lists" and only & set(LARGE))]
         server = private_postgres() if database == "PostgreSQL" and names else nullcontext("")
         with server as url, tempfile.TemporaryDirectory(prefix="aba-bench-") as home:
@@ -54,7 +53,8 @@ def main(only):
                 parts.append(measured(name, database, home, url))
                 say(parts[-1])
     results = [result for part in parts for result in part.results]
-    (ROOT / "bench" / "RESULTS.md").write_text(written(parts, machine(), time.monotonic() - began))
+    if not only:
+        (ROOT / "bench" / "RESULTS.md").write_text(written(parts, machine(), time.monotonic() - began))
     missed = sum(not result.holds for result in results)
     failed = [f"{part.name} on {part.database}" for part in parts if part.failure]
     print(f"{len(results)} results, {missed} of them miss their limit. Failed: {', '.join(failed) or 'none'}.")

@@ -31,9 +31,18 @@ PACKAGES = {
     "npm": ("the real Chart.js file for a browser test", lambda: shutil.which("npm")),
 }
 
+# What ``make bench`` needs besides.
+FOR_THE_BENCH = {
+    "nginx-light": ("what a static file costs", lambda: shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")),
+    "wrk": ("the load of many readers", lambda: shutil.which("wrk")),
+    "sqlite3": ("its shell's own export", lambda: shutil.which("sqlite3")),
+}
 
-def ensure_packages():
-    missing = {name: purpose for name, (purpose, there) in PACKAGES.items() if not there()}
+
+def ensure_packages(more=()):
+    """Those of ``PACKAGES``, and of ``more`` besides."""
+    wanted = PACKAGES | dict(more)
+    missing = {name: purpose for name, (purpose, there) in wanted.items() if not there()}
     if not missing:
         return
     wanted = ", ".join(f"{name} (for {purpose})" for name, purpose in missing.items())

@@ -1,5 +1,6 @@
 """Which requests ask for the same: by host, address and the parameters that pages read, in one order."""
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -37,15 +38,23 @@ def key_of(environ: dict) -> Key | None:
     if len(path) + len(query) > LONGEST or "HTTP_RANGE" in environ:
         return None
     if query:
-        pairs = parse_qsl(query, keep_blank_values=True)
-        if len(pairs) > MOST_PARAMETERS or any(name not in PARAMETERS for name, _value in pairs):
+        query = in_order(query)
+        if query is None:
             return None
-        # Values of one parameter keep their order: sorting is by name alone.
-        query = urlencode(sorted(pairs, key=lambda pair: pair[0]))
     host = environ.get("HTTP_HOST", "")
     _name, _colon, port = host.rpartition(":")
     odd = port.isdecimal() and port != environ.get("SERVER_PORT")
     return Key(scheme_of(environ), host, path, query, bool(query) or odd)
+
+
+@lru_cache(maxsize=1024)
+def in_order(query: str) -> str | None:
+    """Its parameters by name; ``None`` where there is one that no page reads."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if len(pairs) > MOST_PARAMETERS or any(name not in PARAMETERS for name, _value in pairs):
+        return None
+    # Values of one parameter keep their order: sorting is by name alone.
+    return urlencode(sorted(pairs, key=lambda pair: pair[0]))
 
 
 def scheme_of(environ: dict) -> str:

@@ -46,6 +46,17 @@ def test_root_gets_just_what_is_missing(debian, monkeypatch):
     assert ran[1][:2] == ["apt-get", "install"] and ran[1][-2:] == ["chromium", "gettext"]
 
 
+def test_what_only_the_bench_needs_is_installed_for_the_bench_alone(debian, monkeypatch):
+    ran, there = [], debian.FOR_THE_BENCH
+    assert {"nginx-light", "wrk"} <= there.keys() and not there.keys() & debian.PACKAGES.keys()
+    monkeypatch.setattr(shutil, "which", lambda name, path="": name == "apt-get")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command) or SimpleNamespace(returncode=0))
+    debian.ensure_packages()
+    debian.ensure_packages(there)
+    assert ran[1][-2:] == ["chromium", "gettext"] and {*ran[3][-5:]} == {"chromium", "gettext", *there}
+
+
 def test_a_failed_installation_says_which_command_and_why(debian, monkeypatch):
     failed = SimpleNamespace(returncode=100, stderr="E: Unable to locate package chromium\n")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
