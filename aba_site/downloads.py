@@ -7,12 +7,13 @@ A file is a list of :class:`Field` and rows of plain Python values in that order
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import islice
 
-import xlsxwriter
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 
 from aba_site.sheets.outgoing.typed import LONGEST_CELL, number_format, put_text
@@ -21,6 +22,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"
 ROWS_PER_CHUNK = 500
+LINE_END, QUOTE, SPECIAL = "\r\n", '"', re.compile(r'[",\r\n]')
 
 # A spreadsheet takes text that begins with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -58,7 +60,19 @@ def iso(moment: datetime | None) -> str:
 # -- CSV --------------------------------------------------------------------------------------------
 
 
-def csv_response(request, filename: str, fields: Sequence[Field], rows: Iterable[Sequence],
+@dataclass(frozen=True, slots=True)
+class TextRows:
+    """Lines just as a CSV file has them, but for their ends, and many at a time."""
+
+    batches: Iterable[Iterable[str]]
+
+
+def quoted(text: str) -> str:
+    """A cell of a CSV file as `csv.writer` writes it."""
+    return f'"{text.replace(QUOTE, QUOTE * 2)}"' if SPECIAL.search(text) else text
+
+
+def csv_response(request, filename: str, fields: Sequence[Field], rows: Iterable[Sequence] | TextRows,
                  content_type: str = CSV_TYPE, mark: str = BOM) -> StreamingHttpResponse:  # fmt: skip
     """UTF-8 and CRLF, with a byte order mark for Excel, sent while it is read. A HEAD request reads no rows."""
     lines = csv_lines(fields, rows, mark) if request.method == "GET" else ()
@@ -66,19 +80,29 @@ def csv_response(request, filename: str, fields: Sequence[Field], rows: Iterable
     return attached(response, filename)
 
 
-def csv_lines(fields: Sequence[Field], rows: Iterable[Sequence], mark: str = BOM) -> Iterator[str]:
+def csv_lines(fields: Sequence[Field], rows: Iterable[Sequence] | TextRows, mark: str = BOM) -> Iterator[str]:
     """Chunks of the file's text, the first with the byte order mark and the header."""
     buffer = io.StringIO(mark, newline="")
     buffer.seek(0, io.SEEK_END)
     writer = csv.writer(buffer)
     writer.writerow([field.name for field in fields])
-    for count, row in enumerate(rows, start=1):
-        writer.writerow([csv_cell(value) for value in row])
-        if count % ROWS_PER_CHUNK == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
+    if isinstance(rows, TextRows):
+        yield buffer.getvalue()
+        for batch in rows.batches:
+            yield LINE_END.join([*batch, ""])
+        return
+    for batch in _as_text(rows):
+        writer.writerows(batch)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
     yield buffer.getvalue()
+
+
+def _as_text(rows: Iterable[Sequence]) -> Iterator[list[list[str]]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, ROWS_PER_CHUNK)):
+        yield [[csv_cell(value) for value in row] for row in batch]
 
 
 def csv_cell(value) -> str:
@@ -109,6 +133,8 @@ def xlsx_response(request, filename: str, title: str, fields: Sequence[Field], r
 def xlsx_bytes(title, fields, rows, notes_title, notes) -> bytes:
     target = io.BytesIO()
     # Row by row to a temporary file: memory stays flat however long the sheet is.
+    import xlsxwriter  # when it is used: a start need not wait for it
+
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})

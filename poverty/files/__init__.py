@@ -1,5 +1,6 @@
 """Figures as files: their columns, their rows, and what describes them."""
 
+from poverty.files.as_text import text_rows
 from poverty.files.citations import citation, citations, distinct_sources, short_citation, sources_of
 from poverty.files.columns import MEASURES
 from poverty.files.columns import OBSERVATIONS as FIELDS
@@ -32,4 +33,5 @@ __all__ = [
     "sdmx_rows",
     "short_citation",
     "sources_of",
+    "text_rows",
 ]

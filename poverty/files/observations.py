@@ -40,26 +40,36 @@ def looked_up(observations, most: int | None = None) -> Iterator[tuple]:
     return ordered.iterator(chunk_size=2000)
 
 
+class Words:
+    """Which of a figure's texts a file tells, in what is the current language when this is made."""
+
+    def __init__(self):
+        self.chinese = is_chinese()
+        self.inferred, self.colon, self.gap = _("Year inferred"), *(("：", "") if self.chinese else (": ", " "))
+
+    def read(self, zh: str, en: str) -> str:
+        return (zh or en) if self.chinese else (en or zh)
+
+    def note(self, note: str, year_basis: str, year_note: str) -> str:
+        """How the figure is read, and how its year is known where the source does not state it."""
+        if year_basis != Observation.YearBasis.INFERRED:
+            return note
+        how = f"{self.inferred}{self.colon}{year_note}" if year_note else self.inferred
+        return self.gap.join(filter(None, (note, how)))
+
+
 def row_maker():
     """Makes a row of the values of :data:`LOOKUPS`, in what is the current language now."""
-    chinese = is_chinese()
-    inferred, colon = _("Year inferred"), "：" if chinese else ": "
-    return lambda values: _row(values, chinese, inferred, colon)
+    words = Words()
+    return lambda values: _row(values, words)
 
 
-def _row(values, chinese, inferred, colon) -> tuple:
+def _row(values, words) -> tuple:
     (slug, code, name_zh, name_en, year, value, unit_zh, unit_en, decimals, status, qualifier, note_zh, note_en,
      year_basis, year_note_zh, year_note_en, source, section, recorded_at, published_at) = values  # fmt: skip
-
-    def read(zh, en):
-        return (zh or en) if chinese else (en or zh)
-
-    note = read(note_zh, note_en)
-    if year_basis == Observation.YearBasis.INFERRED:
-        how = read(year_note_zh, year_note_en)
-        note = ("" if chinese else " ").join(filter(None, (note, f"{inferred}{colon}{how}" if how else inferred)))
-    return (slug, code, read(name_zh, name_en), year, exact(value, decimals), read(unit_zh, unit_en), status,
-            qualifier, note, source, section, recorded_at, published_at)  # fmt: skip
+    note = words.note(words.read(note_zh, note_en), year_basis, words.read(year_note_zh, year_note_en))
+    return (slug, code, words.read(name_zh, name_en), year, exact(value, decimals), words.read(unit_zh, unit_en),
+            status, qualifier, note, source, section, recorded_at, published_at)  # fmt: skip
 
 
 def fields_of(measure: str) -> tuple[Field, ...]:

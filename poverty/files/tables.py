@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from aba_site.downloads import Field
+from aba_site.downloads import Field, TextRows
 from poverty.files import columns
-from poverty.files.observations import rows
+from poverty.files.as_text import text_rows
 from poverty.files.registers import indicator_rows, region_rows, source_rows
 from poverty.models import Indicator, Observation, Region, Source
 
@@ -26,7 +26,7 @@ class FileTable:
     title: str
     description: str
     fields: tuple[Field, ...]
-    read: Callable[[], Iterator[tuple]]
+    read: Callable[[], Iterator[tuple] | TextRows]
     key: tuple[str, ...]
     links: dict[str, tuple[str, str]] = field(default_factory=dict)
     constraints: dict[str, dict] = field(default_factory=dict)
@@ -36,8 +36,8 @@ class FileTable:
         return f"{self.name}.csv"
 
 
-def all_observations() -> Iterator[tuple]:
-    return rows(Observation.objects.published())
+def all_observations() -> TextRows:
+    return text_rows(Observation.objects.published())
 
 
 YEAR = {"minimum": 1900, "maximum": 2100}
