@@ -17,7 +17,8 @@ WIDTH, HEIGHT, GAP = 112, 72, 4
 MANY_COLUMNS = 5
 
 # A name wider than its tile is set smaller on two lines: beside its neighbours' it would be read as one with them.
-ROOM, LETTER, SMALL_LETTER, LINE = 104, 15, 12, 14
+# A Chinese map of many columns on a phone sets names larger, where they fit: see charts.css.
+ROOM, LETTER, SMALL_LETTER, LINE, LARGE_LETTER = 104, 15, 12, 14, 26
 VALUE_LETTER, ROOM_FOR_VALUE = 14, 96
 
 # What a tile without a value says instead of a shade, and how it is filled.
@@ -125,8 +126,10 @@ class TileMap:
 
 def _name(label: str, middle: float, baseline: float) -> str:
     """On one line where it fits; else on two, the second of them clipped at the edge of the tile."""
-    if ems(label, bold=True) * LETTER <= ROOM:
-        return f'<text x="{middle}" y="{baseline}">{escape(label)}</text>'
+    wide = ems(label, bold=True)
+    if wide * LETTER <= ROOM:
+        css = "" if wide * LARGE_LETTER <= ROOM + LETTER else ' class="tile__wide"'
+        return f'<text{css} x="{middle}" y="{baseline}">{escape(label)}</text>'
     lines = wrapped(label, ROOM / SMALL_LETTER, 2, bold=True)
     first = baseline - 1 - LINE * (len(lines) - 1) / 2
     return "".join(

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aba_site.bilingual import pick
 from aba_site.tables import Cell, Column, Table
+from poverty.metrics import Reason
 from poverty.metrics.comparing import ComparedRow
 from poverty.metrics.correlation import Point
 from poverty.models import Indicator, Region
@@ -34,11 +36,21 @@ def compared_table(rows: Sequence[ComparedRow], regions: Sequence[Region], capti
             *(compared_cell(row, region) for region in regions),
             row.indicator.unit,
             str(row.year) if row.year else Cell(_("each its own"), css="flagged"),
-            difference_text(row),
+            in_words(row),
         ]
         for row in rows
     ]
     return Table(caption, columns, body, caption_hidden=True, css=f"data--wide data--compared{few}")
+
+
+def in_words(row: ComparedRow) -> str:
+    """How the figures stand to each other; where some have no value, of which places that is said."""
+    without = [figure.region.short_name for figure in row.figures.values() if figure.value is None]
+    if row.obstacle == Reason.NO_VALUE and len(without) < len(row.figures):
+        return _("Not compared: no value for %(regions)s.") % {
+            "regions": pgettext("between the items of a list", ", ").join(without)
+        }
+    return difference_text(row)
 
 
 def compared_cell(row: ComparedRow, region: Region) -> Cell:

@@ -50,7 +50,7 @@ def logged_table(entry: Publication, figures: Sequence[LoggedFigure]) -> Table:
     else:
         columns += [(Column(_("Value before"), number=True), _other_value), (Column(_("Value"), number=True), _value)]
     columns += [
-        (Column(_("Unit")), lambda one: Figure(one.observation).unit),
+        (Column(_("Unit"), css="short"), lambda one: Figure(one.observation).unit),
         (Column(_("Status")), lambda one: one.observation.get_status_display()),
     ]
     if not back:

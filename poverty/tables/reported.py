@@ -57,8 +57,9 @@ def reported_table(caption: str, pairs: Sequence[StatedAndHeld], directory: str)
     """The stated total leads to its figure, the number of entries to their ``directory`` in that region."""
     columns = [
         _("What is counted"), Column(_("Total the source states"), number=True),
-        Column(_("Entries held here"), number=True), note_column(_("Why they differ")), _("Unit of the total"),
-        _("Region"), Column(_("Year"), css="short"), _("Status"), note_column(_("How it is read")), source_column(),
+        Column(_("Entries held here"), number=True), note_column(_("Why they differ")),
+        Column(_("Unit of the total"), css="short"), Column(_("Region"), css="short"), Column(_("Year"), css="short"),
+        Column(_("Status"), css="short"), note_column(_("How it is read")), source_column(),
     ]  # fmt: skip
     return record_table(caption, columns, [_row(pair, directory) for pair in pairs])
 

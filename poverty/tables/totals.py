@@ -26,8 +26,9 @@ def pair_table(pairs: Sequence[StatedAndHeld]) -> Table:
     """Totals that a source states, each beside the entries held here."""
     columns = [
         _("What is counted"), Column(_("Total the source states"), number=True),
-        Column(_("Entries held here"), number=True), _("Unit"), _("Region"), Column(_("Year"), css="short"),
-        _("Status"), note_column(_("How it is read")), source_column(),
+        Column(_("Entries held here"), number=True), Column(_("Unit"), css="short"), Column(_("Region"), css="short"),
+        Column(_("Year"), css="short"), Column(_("Status"), css="short"), note_column(_("How it is read")),
+        source_column(),
     ]  # fmt: skip
     rows = [
         [

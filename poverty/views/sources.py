@@ -14,6 +14,10 @@ from poverty.metrics.holdings import records_where, section_key
 from poverty.models import Finding, Observation, Source
 from poverty.tables.figure_groups import figure_groups
 from poverty.tables.figures import statuses
+from poverty.tables.outlines import Outline, outlined_groups, outlines
+
+# The figures of a source are listed up to here; of more, which would be a page of many megabytes, the indicators are.
+MOST_LISTED = 2_000
 
 
 @require_safe
@@ -27,19 +31,13 @@ def source_list(request):
 @require_safe
 def source_page(request, slug):
     source = get_object_or_404(Source.objects.published(), slug=slug)
-    figures = list(Observation.objects.published().filter(source=source).with_names())
-    figures.sort(key=lambda row: (section_key(row.section), row.indicator.position, row.indicator.slug,
-                                  row.region.code, row.year))  # fmt: skip
     findings = sorted(
         Finding.objects.published().filter(source=source).select_related("region"),
         key=lambda finding: section_key(finding.section),
     )
     context = {
         "source": source,
-        "figure_count": len(figures),
-        "doubtful_count": sum(row.reading_confidence is not None for row in figures),
-        "groups": figure_groups(figures, section_title, show=["indicator", "region"], sourced=False),
-        "statuses": statuses(figures),
+        **figures_of(source),
         "kinds": [kind for kind in records_where(Q(source=source)) if kind.key != "finding"],
         "findings": [(title, list(members)) for title, members in groupby(findings, section_title)],
         "crumbs": [(_("Sources"), reverse("source-list")), (source.name, "")],
@@ -47,5 +45,25 @@ def source_page(request, slug):
     return render(request, "poverty/source.html", context)
 
 
-def section_title(statement: Observation | Finding) -> str:
+def figures_of(source: Source) -> dict:
+    """What the page shows of the source's figures: each of them, or the indicators where they are too many for that."""
+    published = Observation.objects.published().filter(source=source)
+    figures = list(published.with_names()[: MOST_LISTED + 1])
+    if len(figures) > MOST_LISTED:
+        groups = outlined_groups(outlines(published), section_title)
+        return {"groups": groups, "is_outline": True, **counted(groups)}
+    figures.sort(key=lambda row: (section_key(row.section), row.indicator.position, row.indicator.slug,
+                                  row.region.code, row.year))  # fmt: skip
+    groups = figure_groups(figures, section_title, show=["indicator", "region"], sourced=False)
+    return {"groups": groups, "statuses": statuses(figures), **counted(groups)}
+
+
+def counted(groups) -> dict[str, int]:
+    return {
+        "figure_count": sum(group.figures for group in groups),
+        "doubtful_count": sum(group.doubtful for group in groups),
+    }
+
+
+def section_title(statement: Observation | Finding | Outline) -> str:
     return capfirst(section_text(statement.section)) or _("No section is given")

@@ -122,6 +122,35 @@ def test_differences_in_words(first, second, words):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "values, words",
+    [
+        (("5", None, "7"), "Not compared: no value for Xiaojin."),
+        ((None, None, None), "There is no value."),
+    ],
+)
+def test_places_without_a_value_are_named_where_others_have_one(client, values, words):
+    for region, value in zip(places("513221", "513227", "513200"), values, strict=True):
+        make_observation(make_indicator(), region, 2016, value, status="A" if value else "Q")
+    html = read(client, "/en/compare/?region=513221~513227~513200&theme=economy")
+    assert words in html.split("Test output")[-1].split("</tr>")[0]
+
+
+@pytest.mark.django_db
+def test_a_table_of_many_points_is_folded_on_a_small_screen(client):
+    across, upwards = make_indicator("test-across"), make_indicator("test-upwards")
+    for number in range(41):
+        region = make_region(f"9901{number + 1:02}", level="county", parent=places("513200")[0])
+        for indicator in (across, upwards):
+            make_observation(indicator, region, 2016, str(number + 1))
+    address = "/en/compare/indicators/?x=test-across&y=test-upwards&level=county&time=2016"
+    html = read(client, address)
+    assert re.search(r'<details class="fold" data-unfold-wide>\s*<summary>The same figures as a table</summary>', html)
+    Observation.objects.filter(region__code="990141").delete()
+    assert "<details" not in read(client, address).split('id="figures"')[1].split("</section>")[0]
+
+
+@pytest.mark.django_db
 def test_percentages_differ_by_points():
     indicator, regions = make_indicator(unit_en="%"), places("513221", "513227")
     make_observation(indicator, regions[0], 2016, "15.5")

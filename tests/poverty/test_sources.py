@@ -40,6 +40,25 @@ def test_figures_of_many_regions_and_years_become_a_grid_with_notes_below(client
     assert "Aba 2016</strong>" not in html, "nothing is said of a figure that is as printed"
 
 
+def test_more_figures_than_a_page_can_hold_are_told_by_indicator(client, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr("poverty.views.sources.MOST_LISTED", 3)
+    make_source("test-report")
+    indicators = [make_indicator("test-first"), make_indicator("test-second")]
+    for indicator in indicators:
+        for year in (2015, 2016):
+            make_observation(indicator, Region.objects.get(code="513200"), year, "7", section="2.1")
+    elsewhere = Region.objects.get(code="510100")
+    make_observation(indicators[0], elsewhere, 2018, "8", section="2.1", reading_confidence="0.5")
+    with django_assert_max_num_queries(7):
+        html = read(client, "/en/sources/test-report/")
+    assert not figures_of(html)
+    assert "These are too many figures to be listed one by one" in html
+    cell = "<td[^>]*>(.*?)</td>"
+    rows = re.findall(rf'<a href="/en/indicators/(test-[a-z]+)/">.*?</th>{cell}{cell}{cell}', html)
+    assert rows == [("test-first", "2015–2018", "2", "3"), ("test-second", "2015–2016", "1", "2")]
+    assert "<h3>Section 2.1</h3>" in html and "5 figures · 1 with a doubtful reading" in html
+
+
 def test_the_list_names_each_document_and_counts_its_figures(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         html = read(client, "/en/sources/")

@@ -37,3 +37,10 @@ def test_a_name_that_its_tile_does_not_hold_stands_on_two_lines_and_is_read_out_
     assert re.search(r"<text x=[^>]*>Aba<", html)
     endless = str(TileMap("t", [Tile("1", "Llanfairpwllgwyngyllgogerychwyrndrobwll", 0, 0, "", 1)]))
     assert "…</text>" in endless
+
+
+def test_names_of_five_characters_are_not_set_larger_on_a_phone():
+    """There up to four fill a tile; a fifth would stand in the next one."""
+    names = ["汶川", "马尔康", "积石山县", "示例县001"]
+    html = str(TileMap("t", [Tile(name, name, place, 0, "", 1) for place, name in enumerate(names)]))
+    assert re.findall(r'<text class="tile__wide"[^>]*>([^<]*)', html) == names[3:]
