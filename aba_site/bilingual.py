@@ -10,6 +10,8 @@ def is_chinese() -> bool:
 
 def pick(zh, en):
     """The one of two texts that the reader reads, or the other where that one is empty."""
+    if not (zh and en):
+        return zh or en
     return (zh or en) if is_chinese() else (en or zh)
 
 

@@ -11,7 +11,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from aba_site.tongues import tongues_marked
+from aba_site.tongues import tongues_html
 
 MARKED = "marked"
 
@@ -33,19 +33,23 @@ class Cell:
 
     def render(self, tag: str, scope: str, column_css: str) -> str:
         """The whole element; every text is escaped here."""
-        text = self.html or (self._hanging() if MARKED in column_css else tongues_marked(self.text))
+        text = self.html or (self._hanging() if MARKED in column_css else tongues_html(self.text))
         if self.href:
             text = f'<a href="{escape(self.href)}">{text}</a>'
-        css = f"{column_css} {self.css}".strip()
-        pairs = (("id", self.ident), ("class", css), ("title", self.title), ("data-value", self.value))
-        attributes = "".join([f' {name}="{escape(str(value))}"' for name, value in pairs if value])
+        attributes = f' id="{escape(self.ident)}"' if self.ident else ""
+        if column_css or self.css:
+            attributes += f' class="{escape(f"{column_css} {self.css}".strip())}"'
+        if self.title:
+            attributes += f' title="{escape(str(self.title))}"'
+        if self.value:
+            attributes += f' data-value="{escape(str(self.value))}"'
         return f"<{tag}{scope}{attributes}>{text}</{tag}>"
 
     def _hanging(self) -> str:
         """``12,170.23 [B]`` with its mark outside, so that the digits stand under those of numbers without one."""
         if not self.is_marked:
-            return tongues_marked(self.text)
-        return f'{tongues_marked(self.text[:-4])}<span class="cell-mark">{escape(self.text[-4:])}</span>'
+            return tongues_html(self.text)
+        return f'{tongues_html(self.text[:-4])}<span class="cell-mark">{escape(self.text[-4:])}</span>'
 
     @property
     def is_marked(self) -> bool:
@@ -127,7 +131,7 @@ def _with_room(column: Column, place: int, rows) -> Column:
 def _cell(shape, frame, cell) -> str:
     if isinstance(cell, Cell):
         return cell.render(*shape)
-    return f"{frame[0]}{tongues_marked(cell)}{frame[1]}"
+    return f"{frame[0]}{tongues_html(cell)}{frame[1]}"
 
 
 def _class(css: str) -> str:

@@ -4,8 +4,8 @@ becomes ``<span lang="zh-Hans">汶川</span>``. They are told by their script; t
 """
 
 import re
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from aba_site.bilingual import is_chinese
@@ -30,9 +30,15 @@ def _span(found: re.Match) -> str:
 
 def tongues_marked(text) -> SafeString:
     """A plain text as HTML: escaped, and what is of another language than the page in a span that says which."""
+    return mark_safe(tongues_html(text))  # noqa: S308  escaped there; only spans are added
+
+
+def tongues_html(text) -> str:
+    """As :func:`tongues_marked`, for what joins many of them. A single word or number needs no look at the language."""
     html = escape(str(text))
+    is_plain = html.isascii()
+    if is_plain and " " not in html:
+        return html
     if is_chinese():
-        html = _IN_CHINESE.sub(_span, html)
-    elif not html.isascii():
-        html = _IN_ENGLISH.sub(_span, html)
-    return mark_safe(html)  # noqa: S308  escaped above; only spans were added
+        return _IN_CHINESE.sub(_span, html)
+    return html if is_plain else _IN_ENGLISH.sub(_span, html)

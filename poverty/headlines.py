@@ -1,7 +1,5 @@
 """A region's profile by an indicator, as numbers to show large and as a sentence."""
 
-from dataclasses import replace
-
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -89,7 +87,7 @@ def profile_sentence(profile: Profile) -> str:
 
 def growth_sentence(first: int, growth: Computed, decimals: int) -> str:
     """By the year: ``Compound growth since 2010: 13.33% a year.``; of a percentage in points; never of nothing."""
-    size = measure_text(replace(growth, value=abs(growth.value)), Measure.GROWTH, decimals)
+    size = measure_text(growth._replace(value=abs(growth.value)), Measure.GROWTH, decimals)
     words, falls = {"first": first, "size": size}, growth.value < 0
     if not any(digit in size for digit in "123456789"):
         return _("Hardly any change since %(first)s.") % words

@@ -2,9 +2,6 @@
 
 from itertools import islice, product
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from aba_site.search_keys import HAN, pinyin
 from aba_site.searching.names import Names
 from aba_site.searching.query import Query
@@ -50,6 +47,9 @@ def _nearest(word: str, names: Names) -> list[str]:
 
 def _slipped(word: str, names: Names, allowed: int) -> list[str]:
     """By the number of letters that are wrong, missing, too many or swapped; whole names before beginnings."""
+    from rapidfuzz import process  # when it is used: a start need not wait for it
+    from rapidfuzz.distance import OSA
+
     whole = names.vocabulary
     begun = (names.beginnings(length) for length in (len(word), len(word) + 1, len(word) - 1))
     for pool in (whole, *begun):

@@ -11,7 +11,6 @@ from binascii import unhexlify
 from dataclasses import dataclass
 from secrets import token_bytes
 
-import segno
 from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -57,6 +56,8 @@ class Offer:
     @property
     def picture(self) -> str:
         """A QR code as SVG; on white also in the dark, or cameras do not see it."""
+        import segno  # when it is used: a start need not wait for it
+
         address = TOTPDevice(user=self.user, key=self.key).config_url
         return mark_safe(segno.make(address, error="m").svg_inline(scale=4, light="#fff", omitsize=True))  # noqa: S308
 

@@ -40,7 +40,7 @@ class Figure:
     @property
     def unit(self) -> str:
         """As it follows the number: ``bases``, but ``base`` after 1."""
-        if is_chinese() or self.value is None or abs(self.value) != 1:
+        if self.value is None or abs(self.value) != 1 or is_chinese():
             return self.indicator.unit
         return singular(self.indicator.unit)
 

@@ -1,13 +1,19 @@
 """Which records are held of a place or from a source, of every kind that any app keeps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import CharField, Q, Value
 
 from aba_site.bilingual import pick
+from aba_site.scoping import current
+from poverty.models import Region
 from poverty.models.base import Record
+
+ANY_PREFIX = "000000000000"  # stands for the code of a place, and is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +47,40 @@ def record_models() -> dict[str, type[Record]]:
 
 def records_where(condition: Q) -> list[HeldKind]:
     """The published records that fit, by kind, each kind by section and name. One query, whatever the kinds."""
-    columns = (
-        "held_kind",
-        "pk",
-        "slug",
-        "name_zh",
-        "name_en",
-        "region__name_zh",
-        "region__name_en",
-        "region__state",
-        "section",
-    )
+    return _by_kind(_rows_where(condition))
+
+
+def records_within(region: Region) -> list[HeldKind]:
+    """The published records of a place and of all places within it, as :func:`records_where`."""
+    if not current().is_everything:
+        return records_where(Q(region__code__startswith=region.prefix))
+    # Seventeen kinds take the longer to put together than to read: it is done once, and the code filled in.
+    sql, params = _statement_within(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [f"{region.prefix}%" if param == f"{ANY_PREFIX}%" else param for param in params])
+        return _by_kind(cursor.fetchall())
+
+
+@cache
+def _statement_within(_vendor: str) -> tuple[str, tuple]:
+    return _rows_where(Q(region__code__startswith=ANY_PREFIX)).query.sql_with_params()
+
+
+def _rows_where(condition: Q):
+    columns = ("slug", "name_zh", "name_en", "region__name_zh", "region__name_en", "region__state", "section")
     parts = [
         model.objects.published()
         .filter(condition)
         .order_by()
-        .annotate(held_kind=Value(key, output_field=CharField()))
-        .values_list(*columns)
+        .values_list(Value(key, output_field=CharField()), "pk", *columns)
         for key, model in record_models().items()
     ]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _by_kind(rows: Iterable[tuple]) -> list[HeldKind]:
     kinds: dict[str, HeldKind] = {}
-    for kind, pk, slug, zh, en, region_zh, region_en, region_state, section in parts[0].union(*parts[1:], all=True):
+    for kind, pk, slug, zh, en, region_zh, region_en, region_state, section in rows:
         model = record_models()[kind]
         held = kinds.setdefault(kind, HeldKind(str(model._meta.verbose_name_plural), kind))
         region_name = pick(region_zh, region_en) if region_state == "published" else ""

@@ -9,9 +9,10 @@ throughout. What is not comparable is never compared: neither the two sides of a
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -37,8 +38,7 @@ class Reason(TextChoices):
     DENOMINATOR_MISSING = "denominator_missing", _("There is no figure to divide by for this region and year.")
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """
     ``value``, or the ``reason`` for its absence. ``of`` is how many regions took part, where that matters.
 
@@ -156,7 +156,7 @@ def of_parts(parts: Collection) -> Computed:
     whole = total(parts)
     if whole.value is None:
         return whole
-    return replace(whole, whole=SUM) if whole.of > 1 else absent(Reason.NO_WHOLE, whole.of)
+    return whole._replace(whole=SUM) if whole.of > 1 else absent(Reason.NO_WHOLE, whole.of)
 
 
 def share(figure, parts: Collection, aggregation: str, parent=None) -> Computed:

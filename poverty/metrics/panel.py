@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -13,10 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from poverty.metrics import measures
 from poverty.metrics.measures import Computed, Field
-from poverty.metrics.reading import with_shared_names
+from poverty.metrics.reading import PublicFigure, read_figures
 from poverty.models import Indicator, Observation, Region
 
-Cells = dict[tuple[str, int], Observation]
+NO_VALUE = measures.absent(measures.Reason.NO_VALUE)
+
+Cells = dict[tuple[str, int], PublicFigure | Observation]
 
 
 class Measure(TextChoices):
@@ -43,13 +46,12 @@ def measure_label(measure: str, indicator: Indicator) -> str:
     return str(Measure(measure).label)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One place in a grid: the measure computed there, and the observation behind it, if there is one."""
 
     year: int
     computed: Computed
-    observation: Observation | None
+    observation: PublicFigure | Observation | None
 
     @property
     def status(self) -> str:
@@ -77,7 +79,8 @@ class Panel:
 
     @cached_property
     def regions(self) -> dict[str, Region]:
-        return {code: self.cells[code, year].region for code, year in sorted(self.cells)}
+        found = {code: figure.region for (code, _year), figure in self.cells.items()}
+        return dict(sorted(found.items()))
 
     @cached_property
     def years(self) -> list[int]:
@@ -86,10 +89,10 @@ class Panel:
     @cached_property
     def series(self) -> dict[str, dict[int, Observation]]:
         """By region code, the figures by year."""
-        by_region = defaultdict(dict)
-        for (code, year), observation in sorted(self.cells.items()):
+        by_region = {code: {} for code in self.regions}
+        for (code, year), observation in self.cells.items():
             by_region[code][year] = observation
-        return by_region
+        return {code: dict(sorted(series.items())) for code, series in by_region.items()}
 
     @cached_property
     def peers(self) -> dict[tuple[str, int], list[Observation]]:
@@ -111,7 +114,7 @@ class Panel:
     def denominators(self) -> Cells:
         """
         By region code and year, the figures to divide by: those of the denominator that the indicator declares,
-        where it is published, as public as at the panel's moment. One query, when first asked for.
+        where it is published, as public as at the panel's moment. Three queries, when first asked for.
         """
         return _cells(self.indicator.denominator, self.moment) if self.has_denominator else {}
 
@@ -146,7 +149,9 @@ class Panel:
         """One measure of one figure; ``base`` is the year whose index is 100."""
         figure = self.cells.get((code, year))
         if figure is None:
-            return measures.absent(measures.Reason.NO_VALUE)
+            return NO_VALUE
+        if measure == Measure.VALUE:
+            return NO_VALUE if figure.value is None else Computed(figure.value)
         match measure:
             case Measure.GROWTH:
                 return self.growth(code, year - 1, year)
@@ -158,7 +163,7 @@ class Panel:
                 return measures.index(self.series[code], base, year)
             case Measure.PER:
                 return self._per(figure)
-        return Computed(figure.value, "" if figure.value is not None else measures.Reason.NO_VALUE)
+        raise ValueError(measure)
 
     @property
     def changes_in_points(self) -> bool:
@@ -173,6 +178,8 @@ class Panel:
     def grid(self, measure: str, codes: Iterable[str], years: Iterable[int]) -> list[GridRow]:
         """The measure of some regions in some years; the first of these years is the base of an index."""
         years = list(years)
+        if measure == Measure.VALUE:
+            return [GridRow(self.regions[code], self._values(code, years)) for code in codes]
         return [
             GridRow(
                 self.regions[code],
@@ -182,6 +189,14 @@ class Panel:
                 ],
             )
             for code in codes
+        ]
+
+    def _values(self, code: str, years: Iterable[int]) -> list[Entry]:
+        """As :meth:`compute` answers for each; of very many values nothing is to be computed."""
+        figures = map(self.series[code].get, years)
+        return [
+            Entry(year, Computed(figure.value) if figure and figure.value is not None else NO_VALUE, figure)
+            for year, figure in zip(years, figures, strict=True)
         ]
 
     def total(self, codes: Iterable[str], year: int) -> Computed:
@@ -244,22 +259,12 @@ def with_gaps(years: Sequence[int]) -> list[int]:
     return list(range(years[0], years[-1] + 1))
 
 
-def read_panel(indicator: Indicator, moment: datetime | None = None, *, with_denominator: bool = False) -> Panel:
-    """
-    What is published of an indicator now, or was at a moment. One query.
-
-    With the figures of its denominator one more, which otherwise is made when the first of them is asked for.
-    """
-    panel = Panel(indicator, _cells(indicator, moment), moment)
-    if with_denominator:
-        panel.denominators  # noqa: B018  reads them
-    return panel
+def read_panel(indicator: Indicator, moment: datetime | None = None) -> Panel:
+    """What is published of an indicator now, or was at a moment. Three queries: its figures, their regions, sources."""
+    return Panel(indicator, _cells(indicator, moment), moment)
 
 
 def _cells(indicator: Indicator, moment: datetime | None) -> Cells:
     rows = Observation.objects.as_of(moment) if moment else Observation.objects.published()
-    cells = {}
-    for row in with_shared_names(rows.filter(indicator=indicator)):
-        row.indicator = indicator
-        cells[row.region.code, row.year] = row
-    return cells
+    ordered = rows.filter(indicator=indicator).order_by("year", "region_id")  # as the index of an indicator's figures
+    return {(row.region.code, row.year): row for row in read_figures(ordered, indicator=indicator, versions=True)}

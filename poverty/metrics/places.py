@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from poverty.metrics import measures
 from poverty.metrics.comparison import Relation, relation
 from poverty.metrics.figures import Figure
 from poverty.metrics.measures import Computed, Reason
-from poverty.models import Indicator, Observation, Region, Source
+from poverty.metrics.reading import PublicFigure, columns_of, read_figures
+from poverty.models import Indicator, Observation, Region
 
 FORECAST = Observation.Status.FORECAST
 COUNTED = Indicator.Theme.ENUMERATION  # what a source lists: no measure of the place
@@ -57,7 +59,7 @@ class Change:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """
     One indicator in one place: ``series`` by year, ``newest`` (a forecast only where nothing else is known),
@@ -65,28 +67,28 @@ class Line:
     """
 
     indicator: Indicator
-    series: Mapping[int, Observation]
-    newest: Observation
-    siblings: list[Peer | Observation] = field(default_factory=list)
+    series: Mapping[int, PublicFigure]
+    newest: PublicFigure
+    siblings: list[Peer | PublicFigure] = field(default_factory=list)
     parent: Peer | None = None
 
-    @property
+    @cached_property
     def figure(self) -> Figure:
         return Figure(self.newest)
 
-    @property
+    @cached_property
     def to_parent(self) -> Relation | None:
         """How the newest value stands to the parent's of the same year, in words people use."""
         if self.parent is None or not comparable(self.newest, self.parent):
             return None
         return relation(self.newest.value, self.parent.value)
 
-    @property
+    @cached_property
     def share(self) -> Computed:
         """Of the parent's figure where it is published, else of the sum of the siblings that report."""
         return measures.share(self.newest, self.siblings, self.indicator.aggregation, self.parent)
 
-    @property
+    @cached_property
     def standing(self) -> Standing | None:
         place = measures.rank(self.newest, self.siblings)
         if place.value is None:
@@ -94,7 +96,7 @@ class Line:
         tied = sum(not measures.obstacle(peer) and peer.value == self.newest.value for peer in self.siblings)
         return Standing(int(place.value), place.of, tied)
 
-    @property
+    @cached_property
     def change(self) -> Change:
         return whole_change(self.series, self.newest.year)
 
@@ -104,12 +106,13 @@ def comparable(one, other) -> bool:
     return not (measures.obstacle(one) or measures.obstacle(other) or measures.mixes_definitions([one, other]))
 
 
-def whole_change(series: Mapping[int, Observation], last: int) -> Change:
+def whole_change(series: Mapping[int, PublicFigure], last: int) -> Change:
     """See :class:`Change`; never across a break, and bounds are no ends of it."""
     if reason := measures.obstacle(series.get(last)):
         return Change(reason=reason)
     earlier = [year for year in sorted(series) if year < last and not measures.obstacle(series[year])]
-    first = next((year for year in earlier if not measures.breaks_within(series, year, last)), None)
+    broken = max(measures.breaks_within(series, min(series), last), default=0)
+    first = next((year for year in earlier if year >= broken), None)
     if first is None:
         return Change(reason=Reason.BREAK if earlier else Reason.NO_EARLIER)
     start, end = series[first].value, series[last].value
@@ -140,7 +143,7 @@ class Place:
         chosen = {line.indicator.pk for line in in_turn[:count]}
         return [line for line in self.lines if line.indicator.pk in chosen]
 
-    @property
+    @cached_property
     def main_line(self) -> Line | None:
         """The one by which places are compared in lists: that which the most siblings report."""
         told = [line for line in self.lines if line.newest.value is not None and line.indicator.theme != COUNTED]
@@ -161,21 +164,18 @@ def read_place(region: Region) -> Place:
     return Place(region, lines, siblings, neighbours, children, others)
 
 
-def observed(series: Mapping[int, Observation]) -> Observation:
+def observed(series: Mapping[int, PublicFigure]) -> PublicFigure:
     """The newest; a forecast only where nothing else is known."""
     known = [row for row in series.values() if row.status != FORECAST]
     return max(known or series.values(), key=lambda row: row.year)
 
 
-def _series(region) -> dict[int, dict[int, Observation]]:
-    """By indicator and year. An indicator or source is read once, not with each of its figures."""
-    rows = list(Observation.objects.published().filter(region=region).order_by("indicator_id", "year"))
-    indicators = Indicator.objects.in_bulk({row.indicator_id for row in rows})
-    sources = Source.objects.in_bulk({row.source_id for row in rows})
+def _series(region) -> dict[int, dict[int, PublicFigure]]:
+    """By indicator and year."""
+    rows = Observation.objects.published().filter(region=region).order_by("indicator_id", "year")
     series = defaultdict(dict)
-    for row in rows:
-        row.region, row.indicator, row.source = region, indicators[row.indicator_id], sources[row.source_id]
-        series[row.indicator_id][row.year] = row
+    for row in read_figures(rows, region=region):
+        series[row.indicator.pk][row.year] = row
     return dict(series)
 
 
@@ -190,7 +190,7 @@ def _public_parent(region) -> list[Region]:
     return [region.parent] if region.parent and region.parent.is_published else []
 
 
-def _others(newest: Collection[Observation], regions: Iterable[Region]) -> dict[tuple[str, int], Peer]:
+def _others(newest: Collection[PublicFigure], regions: Iterable[Region]) -> dict[tuple[str, int], Peer]:
     """The figures of other regions for the indicators and years of these."""
     codes = {region.pk: region.code for region in regions}
     by_year = defaultdict(list)
@@ -202,8 +202,11 @@ def _others(newest: Collection[Observation], regions: Iterable[Region]) -> dict[
     for year, indicators in by_year.items():
         wanted |= Q(year=year, indicator__in=indicators)
     rows = Observation.objects.published().filter(wanted, region__in=codes).order_by()
-    found = rows.values_list("region_id", "indicator_id", "year", "value", "status", "qualifier")
-    return {(codes[pk], indicator): Peer(codes[pk], indicator, *rest) for pk, indicator, *rest in found}
+    found = columns_of(rows.values_list("region_id", "indicator_id", "year", "value", "status", "qualifier"))
+    if not found:
+        return {}
+    held = [codes[pk] for pk in found[0]]
+    return dict(zip(zip(held, found[1], strict=True), map(Peer, held, *found[1:]), strict=True))
 
 
 def _line(region, series, newest, siblings, others) -> Line:

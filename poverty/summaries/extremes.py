@@ -74,6 +74,9 @@ def _last_comparable(rows, start: int) -> tuple[list[Standing], int]:
     """What can be compared in the last year in which enough can, observed if possible; and how many bounds it has."""
     places = range(start, len(rows[0].entries))
     for forecasts in (False, True):
+        last = _comparable(rows, places[-1], forecasts) if places else []
+        if len(last) >= max(FEWEST, len(rows) / 2):  # enough, however many the other years have
+            return last, sum(is_bound(row.entries[-1]) for row in rows)
         known = {place: _comparable(rows, place, forecasts) for place in places}
         # A year for which only a few regions have more than a forecast is not yet one to compare.
         enough = max(FEWEST, max(map(len, known.values()), default=0) / 2)

@@ -1,5 +1,6 @@
 """Cells that every table of records shares: what it is called, where it is, who says so."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -39,6 +40,19 @@ def source_cell(record) -> Cell:
         return Cell("")
     cell = Cell(source.label, source.get_absolute_url(), title=source.name)
     return replace(cell, text=f"{cell.text} · {section_text(record.section)}") if record.section else cell
+
+
+def source_cells() -> Callable[..., Cell]:
+    """:func:`source_cell` for the rows of one table, which name the same few sources: each is written once."""
+    written = {}
+
+    def cell(record):
+        key = record.source_id, record.section
+        if key not in written:
+            written[key] = source_cell(record)
+        return written[key]
+
+    return cell
 
 
 def note_column(label: str = "") -> Column:

@@ -11,10 +11,10 @@ from aba_site.downloads import Field
 from aba_site.numbers import grouped, percent
 from aba_site.phrases import before_number, gap, span_text
 from aba_site.tables import Cell, Column, Table
-from poverty.metrics import Figure
+from poverty.metrics import Figure, shown_decimals
 from poverty.metrics.coverage import Holding
 from poverty.models import Observation, Region
-from poverty.tables.cells import note_column, source_cell, source_column
+from poverty.tables.cells import note_column, source_cells, source_column
 
 # How a status looks; a normal value looks like nothing. In words it stands below the table.
 STATUS_CLASSES = {
@@ -23,6 +23,7 @@ STATUS_CLASSES = {
     "L": "missing", "O": "missing", "M": "not-applicable", "Q": "suppressed",
 }  # fmt: skip
 
+NORMAL, EXACT = Observation.Status.NORMAL.value, Observation.Qualifier.EXACT.value
 FILE_KINDS = {"csv": "csv", "xlsx": "xlsx", "json": "json", "metadata": "metadata.json"}
 
 
@@ -46,20 +47,32 @@ def empty_text(status: str) -> str:
 
 def figure_cell(observation: Observation, href: str | None = None) -> Cell:
     """
-    ``12,170.23 [B]``: every digit, the qualifier and, where it is not normal, the letter of the status;
-    without a value ``Not applicable``, and the status in full on hover.
+    :func:`figure_text` with a look by its status; on hover the status in full, and what there is to say of the figure.
 
     It leads to all that is known of the figure.
     """
-    figure = Figure(observation)
-    if figure.value is None:
-        text = empty_text(figure.status)
-    else:
-        text = f"{figure.exact_text} [{figure.status}]" if figure.status_text else figure.exact_text
-    stop = pick("。", ". ")
-    title = stop.join(str(part).rstrip(".。") for part in (figure.status_text, figure.note) if part)
     address = observation.get_absolute_url() if href is None else href
-    return Cell(text, address, css=STATUS_CLASSES.get(figure.status, ""), title=title)
+    status = observation.status
+    if status == NORMAL and not (observation.note_en or observation.note_zh):
+        return Cell(figure_text(observation), address)
+    parts = (Figure(observation).status_text, observation.note)
+    title = pick("。", ". ").join(str(part).rstrip(".。") for part in parts if part)
+    return Cell(figure_text(observation), address, css=STATUS_CLASSES.get(status, ""), title=title)
+
+
+def figure_text(observation: Observation) -> str:
+    """
+    ``12,170.23 [B]``: every digit, the qualifier and, where it is not normal, the letter of the status;
+    without a value ``Not applicable``.
+    """
+    if observation.value is None:
+        return empty_text(observation.status)
+    if observation.qualifier == EXACT:
+        decimals = shown_decimals(observation.value, observation.indicator.decimals)
+        text = grouped(observation.value, decimals)
+    else:
+        text = Figure(observation).exact_text
+    return text if observation.status == NORMAL else f"{text} [{observation.status}]"
 
 
 def place_and_year(region: Region, year: int) -> str:
@@ -104,7 +117,7 @@ def figure_table(observations: Sequence[Observation], caption: str, show: Sequen
     ]
     columns += [(column, text) for column, text in optional if any(map(text, observations))]
     if sourced:
-        columns.append((source_column(), source_cell))
+        columns.append((source_column(), source_cells()))
     rows = ([cell(row) for _column, cell in columns] for row in observations)
     return Table(
         caption, [column for column, _cell in columns], rows, empty=_("There are no figures."), css="data--told"
@@ -113,6 +126,10 @@ def figure_table(observations: Sequence[Observation], caption: str, show: Sequen
 
 def remarks(observation: Observation) -> str:
     """How a figure was read, how sure that reading is, and how its year is known where the source does not say it."""
+    if not (observation.note_zh or observation.note_en or observation.year_note_zh or observation.year_note_en) and (
+        observation.reading_confidence is None
+    ):
+        return ""
     parts = [observation.note]
     if observation.reading_confidence is not None:
         confidence = percent(observation.reading_confidence, 0)

@@ -11,18 +11,20 @@ from aba_site.phrases import span_text
 from aba_site.tables import Cell, Column, Table
 from poverty.metrics import measures, relation
 from poverty.metrics.places import Line, Peer, Place
-from poverty.models import Indicator, Observation, Region
+from poverty.metrics.reading import PublicFigure
+from poverty.models import Indicator, Region
 from poverty.standings import change_reason, change_text, owned, relation_text
-from poverty.tables.cells import note_column, source_cell, source_column
+from poverty.tables.cells import note_column, source_cells, source_column
 from poverty.tables.figure_groups import FEW_FIGURES, FigureGroup
-from poverty.tables.figures import figure_cell, remarks
+from poverty.tables.figures import figure_cell, figure_text, remarks
 from poverty.tables.measures import rank_text
 
 
 def line_groups(place: Place) -> list[FigureGroup]:
     """By theme, one line for each indicator; the first group is open, or all of them where the lines are few."""
     groups = []
-    for theme, members in groupby(place.lines, lambda line: line.indicator.get_theme_display()):
+    for key, members in groupby(place.lines, lambda line: line.indicator.theme):
+        theme = str(Indicator.Theme(key).label)
         is_open = not groups or len(place.lines) <= FEW_FIGURES
         lines = list(members)
         rows = [row for line in lines for row in line.series.values()]
@@ -37,10 +39,19 @@ def line_table(lines: Sequence[Line], caption: str, place: Place) -> Table:
     Indicator, its years as a sparkline, the newest figure with unit, year, status and source, the change until then
     and the rank among the regions with the same parent. A column in which no line says anything is left out.
     """
+    from_source = source_cells()
+    code, addresses = place.region.code, {line.indicator.pk: line.indicator.get_absolute_url() for line in lines}
+
+    def indicator_cell(line):
+        return Cell(line.indicator.name, f"{addresses[line.indicator.pk]}?region={code}")
+
+    def newest_cell(line):
+        return figure_cell(line.newest, f"{addresses[line.indicator.pk]}{code}/{line.newest.year}/")
+
     columns: list[tuple[Column, Callable[[Line], Cell | str], bool]] = [
-        (Column(_("Indicator")), lambda line: indicator_cell(line, place.region), True),
+        (Column(_("Indicator")), indicator_cell, True),
         (Column(_("Over the years"), css="sparkline-column"), sparkline_cell, any(map(values_of, lines))),
-        (Column(_("Newest figure"), number=True), lambda line: figure_cell(line.newest), True),
+        (Column(_("Newest figure"), number=True), newest_cell, True),
         (Column(_("Unit")), lambda line: line.figure.unit, True),
         (Column(_("Year"), css="short"), lambda line: line.figure.year_text, True),
         (Column(_("Status")), lambda line: line.figure.status_text, any(line.figure.status_text for line in lines)),
@@ -48,7 +59,7 @@ def line_table(lines: Sequence[Line], caption: str, place: Place) -> Table:
         (rank_column(place.region), rank_cell, any(line.standing for line in lines)),
         (Column(_("As printed")), lambda line: line.newest.printed, any(line.newest.printed for line in lines)),
         (note_column(_("How it is read")), lambda line: remarks(line.newest), any(remarks(x.newest) for x in lines)),
-        (source_column(), lambda line: source_cell(line.newest), True),
+        (source_column(), lambda line: from_source(line.newest), True),
     ]
     shown = [(column, cell) for column, cell, wanted in columns if wanted]
     rows = [[cell(line) for _column, cell in shown] for line in lines]
@@ -61,11 +72,7 @@ def rank_column(region: Region) -> Column:
     return Column(_("Rank in %(parent)s, 1 is highest") % {"parent": region.parent.short_name}, number=True)
 
 
-def indicator_cell(line: Line, region: Region) -> Cell:
-    return Cell(line.indicator.name, f"{line.indicator.get_absolute_url()}?region={region.code}")
-
-
-def values_of(line: Line) -> list[Observation]:
+def values_of(line: Line) -> list[PublicFigure]:
     """The figures that a sparkline joins; empty where there is only one."""
     held = [row for row in line.series.values() if row.value is not None]
     return held if len(held) > 1 else []
@@ -82,8 +89,8 @@ def line_sparkline(line: Line):
     rows = [line.series.get(year) for year in years]
     label = _("%(years)s: from %(first)s to %(last)s") % {
         "years": span_text(held[0].year, held[-1].year),
-        "first": figure_cell(held[0]).text,
-        "last": figure_cell(held[-1]).text,
+        "first": figure_text(held[0]),
+        "last": figure_text(held[-1]),
     }
     return sparkline([row and row.value for row in rows], [row.status if row else "" for row in rows], label)
 
@@ -161,15 +168,12 @@ def peer_cell(peer: Peer | None, indicator: Indicator, region: Region) -> Cell:
     )
 
 
-def as_observation(peer: Peer, indicator: Indicator, region: Region) -> Observation:
-    """For what prints figures; it is not saved."""
-    return Observation(
-        indicator=indicator, region=region, year=peer.year, value=peer.value, status=peer.status,
-        qualifier=peer.qualifier,
-    )  # fmt: skip
+def as_observation(peer: Peer, indicator: Indicator, region: Region) -> PublicFigure:
+    """For what prints figures."""
+    return PublicFigure(indicator, region, peer.year, peer.value, peer.status, peer.qualifier)
 
 
-def beside(peer: Peer | None, here: Observation) -> str:
+def beside(peer: Peer | None, here: PublicFigure) -> str:
     """``about twice Wenchuan's``"""
     if peer is None or measures.obstacle(peer) or measures.obstacle(here):
         return ""

@@ -175,7 +175,7 @@ def _parts(workings, query) -> tuple[Table | None, str]:
 
 def _window(workings) -> int:
     """Where the list begins, so that the figure stands in its middle."""
-    place = next((n for n, part in enumerate(workings.parts) if part.pk == workings.figure.pk), 0)
+    place = next((n for n, part in enumerate(workings.parts) if part is workings.figure), 0)
     return max(0, min(place - MOST_PARTS // 2, len(workings.parts) - MOST_PARTS))
 
 

@@ -15,9 +15,11 @@ from poverty.files import columns, sdmx
 from poverty.files.everything import everything, newest_publication
 from poverty.metrics import Measure
 from poverty.metrics.coverage import HOME, indicators_by_theme
+from poverty.metrics.held_by_theme import themes_held
 from poverty.models import Observation, Region
 from poverty.packs import LEVELS
 from poverty.tables.figures import column_table, indicator_files_table, status_table
+from poverty.tables.held import theme_table
 from poverty.views.figure_filter import FigureFilter, read_file_filter
 
 # What narrows a file of observations; one that always holds everything refuses it.
@@ -40,6 +42,7 @@ def data_page(request):
             link("observations-sdmx", "observations.sdmx.csv", _("SDMX-CSV, version 2.0")),
         ],
         "explore": reverse("explore"),
+        "by_theme": theme_table(themes_held(), reverse("explore")),
         "packs": pack_links(),
         "indicator_files": indicator_files_table(holdings),
         "columns": column_table(files.FIELDS),
@@ -84,7 +87,7 @@ def observations_csv(request):
     query = values_query(QueryReader.of(request.GET))
     if query.notices:
         return plain_error(400, query.notices)
-    return csv_response(request, "observations.csv", files.FIELDS, files.rows(query.figures()))
+    return csv_response(request, "observations.csv", files.FIELDS, files.text_rows(query.figures()))
 
 
 @require_safe

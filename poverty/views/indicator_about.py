@@ -78,7 +78,7 @@ class About:
     @property
     def pictures(self) -> list[dict]:
         """The chart as a picture, for components/downloads.html."""
-        if self.page.picture is None:
+        if not self.page.drawn_view:
             return []
         return [
             {"label": "SVG", "hint": _("the chart, to enlarge"), "href": self._path("indicator-svg") + self._query},

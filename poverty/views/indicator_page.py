@@ -132,30 +132,31 @@ class IndicatorPage:
     def profile(self):
         return region_profile(self.panel, self.home)
 
-    @property
+    @cached_property
     def profile_sentence(self) -> str:
         return profile_sentence(self.profile) if self.profile else ""
 
-    @property
+    @cached_property
     def profile_stats(self) -> list[dict]:
         return profile_stats(self.profile, self.query.as_of) if self.profile and not self.is_single else []
 
-    @property
+    @cached_property
     def reasons(self) -> list[tuple[str, str]]:
         return [] if self.query.measure == Measure.VALUE else reasons(self.rows)
 
-    @property
+    @cached_property
     def statuses(self) -> list[tuple[str, str]]:
         return statuses(self.observations)
 
-    @property
+    @cached_property
     def notes(self):
         """What there is to say on single figures, by place and year, where the table itself does not say it."""
         if self.is_detailed:
             return []
-        return [(place_and_year(row.region, row.year), row.note) for row in self.observations if row.note]
+        noted = [row for row in self.observations if row.note_zh or row.note_en]
+        return [(place_and_year(row.region, row.year), row.note) for row in noted]
 
-    @property
+    @cached_property
     def sources(self):
         return sources_of(self.observations)
 
@@ -190,15 +191,21 @@ class IndicatorPage:
 
     # -- the parts --------------------------------------------------------------------------------
 
+    @property
+    def drawn_view(self) -> str:
+        """The chart that the view means, also where the view is a table: a picture to take away. Empty without one."""
+        view = self.view if self.view in ("line", "bars", "dots", "multiples") else "chart"
+        return view if view in self.possible_views else ""
+
     @cached_property
     def picture(self) -> ChartChoice | None:
-        """The chart that the view means, also where the view is a table: a picture to take away."""
-        view = self.view if self.view in ("line", "bars", "dots", "multiples") else "chart"
-        return choose_chart(self, view) if view in self.possible_views else None
+        return choose_chart(self, self.drawn_view) if self.drawn_view else None
 
     @cached_property
     def chart(self) -> dict | None:
-        return self.picture.spec if self.picture and self.view not in ("table", "map", "coverage") else None
+        if self.view in ("table", "map", "coverage"):
+            return None
+        return self.picture.spec if self.picture else None
 
     @cached_property
     def map(self) -> TileMap | None:
@@ -208,7 +215,7 @@ class IndicatorPage:
         place = self.years.index(self.drawn_year)
         return panel_map(self.panel, self.map_rows, self.query.measure, title, place)
 
-    @property
+    @cached_property
     def is_detailed(self) -> bool:
         """Few enough figures, in all or of one year or one region, to show all that is known of each."""
         few = len(self.panel.cells) <= FEW_FIGURES or len(self.rows) < 2 or len(self.years) < 2
@@ -255,7 +262,7 @@ class IndicatorPage:
         if self.last_page > 1:
             self.query.notices.append(_("The table has no page of this number; the first is shown."))
 
-    @property
+    @cached_property
     def pages(self) -> list[tuple[str, str, bool]]:
         """``(first and last region, address, whether it is this one)``; empty where one page holds all."""
         if self.last_page == 1 or self.is_detailed:

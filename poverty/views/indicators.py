@@ -36,7 +36,7 @@ def find_page(request, slug, base="") -> IndicatorPage:
     indicator = get_object_or_404(indicators, slug=slug)
     reader = QueryReader.of(request.GET)
     moment, as_of = asked_moment(reader)
-    panel = read_panel(indicator, moment, with_denominator=True)
+    panel = read_panel(indicator, moment)
     return IndicatorPage(panel, page_query(reader, panel, moment, as_of), base)
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,7 +13,7 @@ from aba_site.tile_map import TileMap
 from poverty.charts import place_map
 from poverty.comparing_charts import figure_map
 from poverty.metrics.held import stated_beside_held
-from poverty.metrics.holdings import HeldKind, records_where
+from poverty.metrics.holdings import HeldKind, records_within
 from poverty.metrics.places import Line, Place, figures_of_children
 from poverty.models import Region, Source
 from poverty.packs import LEVELS
@@ -37,14 +36,14 @@ class RegionPage:
     def region(self) -> Region:
         return self.place.region
 
-    @property
+    @cached_property
     def crumbs(self) -> list[tuple[str, str]]:
         above = [(parent.short_name, parent.get_absolute_url()) for parent in self.region.public_trail]
         return [(_("Regions"), reverse("region-list")), *above, (self.region.short_name, "")]
 
     # -- names and codes --------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def code_parts(self) -> list[tuple[str, Region]]:
         """What each part of the code stands for: ``[("51", Sichuan), ("32", Aba), ("21", Wenchuan)]``."""
         parts, told = [], 0
@@ -53,15 +52,15 @@ class RegionPage:
             told = len(region.prefix)
         return parts
 
-    @property
+    @cached_property
     def former_names(self) -> list[str]:
         return [name.strip() for name in self.region.former_names.split(";") if name.strip()]
 
-    @property
+    @cached_property
     def area(self) -> str:
         return grouped(self.region.area_km2, 0)
 
-    @property
+    @cached_property
     def coordinates(self) -> str:
         """``32.4001° N, 102.6091° E``; empty where they are not known."""
         if self.region.latitude is None:
@@ -88,7 +87,7 @@ class RegionPage:
         """Figures to tell large, each with how it stands to others, in words."""
         return [(line, comparisons(line, len(self.place.siblings))) for line in self.place.headlines(count)]
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         line = self.place.main_line
         return place_sentence(line, len(self.place.siblings)) if line else ""
@@ -97,7 +96,7 @@ class RegionPage:
     def groups(self):
         return line_groups(self.place)
 
-    @property
+    @cached_property
     def statuses(self) -> list[tuple[str, str]]:
         shown = [row for line in self.place.lines for row in line.series.values()]
         if self.parts_told:
@@ -109,7 +108,7 @@ class RegionPage:
 
     @cached_property
     def kinds(self) -> list[HeldKind]:
-        return records_where(Q(region__code__startswith=self.region.prefix))
+        return records_within(self.region)
 
     @cached_property
     def totals(self):

@@ -52,7 +52,7 @@ def test_the_data_package_describes_the_bulk_file(client, django_assert_max_num_
 
 @pytest.mark.parametrize(("language", "heading"), [("en", "Columns"), ("zh-hans", "region_code")])
 def test_the_data_page_offers_and_explains_the_files(client, django_assert_max_num_queries, language, heading):
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         html = client.get(f"/{language}/data/").content.decode()
     for file in (
         "data/observations.csv",

@@ -135,5 +135,5 @@ def test_a_measure_of_a_place_or_years_without_figures_is_an_empty_file(client):
 
 def test_a_measure_takes_few_queries(client, django_assert_max_num_queries):
     for measure in ("growth", "share", "rank", "index", "per"):
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(5):
             body(client, f"/en/indicators/gdp.csv?measure={measure}")

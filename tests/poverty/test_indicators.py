@@ -38,7 +38,7 @@ def chart_of(html):
 
 
 def test_the_catalogue_lists_indicators_by_theme_with_coverage(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         html = read(client, "/en/indicators/")
     assert '<h2 id="economy">Economy</h2>' in html
     row = re.search(r"<tr><th[^>]*><a href=\"/en/indicators/gdp/\">.*?</tr>", html).group()
@@ -77,7 +77,7 @@ def test_a_draft_indicator_is_nowhere(client):
 
 
 def test_the_page_of_gdp_says_where_aba_stands(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         html = read(client, "/en/indicators/gdp/")
     assert "Aba Tibetan and Qiang Autonomous Prefecture, 2016: 281.32 (100 million yuan)." in html
     assert "0.81% of the sum of the 21 regions that report, and rank 20 of 21" in html

@@ -1,16 +1,20 @@
 """How a place's figures are put together and how they stand to others, recomputed the slow, obvious way."""
 
 from decimal import Decimal
+from random import Random
 
 import pytest
 
-from poverty.metrics.places import Standing, figures_of_children, read_place
+from poverty.metrics import measures
+from poverty.metrics.places import Peer, Standing, figures_of_children, read_place, whole_change
 from poverty.models import Indicator, Observation, Region
 from poverty.standings import change_text, comparisons, ordinal, parent_text, standing_text
 from poverty.tables.places import change_cell, line_groups
 from tests.poverty.rows import make_indicator, make_observation
 
 pytestmark = pytest.mark.django_db
+
+QUALIFIERS = ["exact"] * 4 + ["less_than"]
 
 
 @pytest.fixture
@@ -96,6 +100,20 @@ def test_a_change_begins_at_no_bound_and_percentages_change_in_points(county):
     make_observation(indicator, county, 2016, "12")
     line = line_of(county, "test-output")
     assert change_text(line.change, indicator) == "−3.5 percentage points since 2011"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_change_begins_in_the_first_year_from_which_nothing_breaks(seed):
+    random = Random(seed)  # noqa: S311  not a secret
+    series = {
+        year: Peer("", 1, year, Decimal(year - 1999), random.choice("AAAABDF"), random.choice(QUALIFIERS))
+        for year in sorted(random.sample(range(2000, 2012), 8))
+    }
+    last = max(series)
+    exact = [year for year in series if series[year].qualifier == "exact"]
+    possible = [year for year in exact if year < last and not measures.breaks_within(series, year, last)]
+    expected = min(possible) if last in exact and possible else None
+    assert whole_change(series, last).first == expected
 
 
 def test_from_zero_or_below_a_change_is_a_difference(county):
