@@ -33,12 +33,16 @@ class FirstVisit:
         self.bytes, self.requests = 0, []
         wire = self.page.context.new_cdp_session(self.page)
         wire.send("Network.enable")
-        wire.on("Network.requestWillBeSent", lambda event: self.requests.append(event["request"]["url"]))
+        wire.on("Network.requestWillBeSent", lambda event: self._asked(event["request"]["url"]))
         wire.on("Network.loadingFinished", self._arrived)
         if slow:
             wire.send("Network.emulateNetworkConditions", SLOW)
         self.page.goto(self.page.url.replace("/health/live", path), wait_until="load")
         self.page.wait_for_load_state("networkidle")
+
+    def _asked(self, address):
+        if not address.endswith("/favicon.ico"):  # what the browser wants for the page before, which names no icon
+            self.requests.append(address)
 
     def _arrived(self, event):
         self.bytes += event["encodedDataLength"]
