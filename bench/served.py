@@ -20,9 +20,7 @@ class Server:
     """One granian of one worker, on the database that the environment names. ``cores``: those it may run on."""
 
     def __init__(self, cores: str = "", **environment: str):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         # As `make run` starts it.
         threads = {"GRANIAN_BLOCKING_THREADS": "4", "ABA_HOSTS": "127.0.0.1"}
@@ -45,6 +43,12 @@ class Server:
         """The server and its worker at once, as when the power fails."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @contextmanager

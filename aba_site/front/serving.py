@@ -55,14 +55,13 @@ class Front:
             flight.set()
 
     def made(self, key, version, environ, start_response):
-        """Django's answer, and kept if it is one that may be."""
-        asked = {name: value for name, value in environ.items() if name != "HTTP_IF_NONE_MATCH"}
+        """Django's answer, and kept if it is one that may be: not that a reader has it already, which costs little."""
         told = []
 
         def remember(*told_now):
             told[:] = told_now
 
-        answer = self.application({**asked, "REQUEST_METHOD": "GET", MARK: True}, remember)
+        answer = self.application({**environ, "REQUEST_METHOD": "GET", MARK: True}, remember)
         status, headers, *_exc_info = told
         if not may_be_kept(status, headers):
             start_response(*told)

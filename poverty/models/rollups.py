@@ -127,23 +127,7 @@ class HeldTheme(Rollup):
         verbose_name_plural = _("held of themes in regions")
         constraints = [
             models.UniqueConstraint(fields=["region", "theme"], name="heldtheme_one_each"),
-            models.CheckConstraint(
-                condition=models.Q(
-                    theme__in=[
-                        "economy",
-                        "poverty",
-                        "industry",
-                        "organisations",
-                        "funds",
-                        "ecommerce",
-                        "tourism",
-                        "environment",
-                        "governance",
-                        "enumeration",
-                    ]
-                ),
-                name="heldtheme_theme_known",
-            ),
+            models.CheckConstraint(condition=models.Q(theme__in=Indicator.Theme.values), name="heldtheme_theme_known"),
         ]
 
     def __str__(self):

@@ -171,6 +171,16 @@ def test_who_has_it_is_told_so(site):
     assert site.asked == [GDP]
 
 
+@pytest.mark.parametrize("url", ["/en/data/observations.csv", GDP])
+def test_who_has_what_is_not_kept_is_told_so_by_django(site, url):
+    """A stream is not kept, and is not sent again to whoever has it; nor is a page made for such a reader."""
+    tag = ask(site.django, url).headers["etag"]
+    told = site(url, if_none_match=tag)
+    assert (told.status, told.body, told.headers["etag"]) == (304, b"", tag)
+    assert not len(site.front.stores.plain)
+    assert site(url).status == 200
+
+
 # -- never old -----------------------------------------------------------------------------------------
 
 
