@@ -2,12 +2,14 @@ from django.apps import AppConfig
 from django.db.models.signals import pre_save
 
 from aba_site.search_keys import search_key
+from aba_site.sheets import tablib_workbooks
 
 
 class AbaSiteConfig(AppConfig):
     name = "aba_site"
 
     def ready(self):
+        tablib_workbooks.register()  # this app is the first to be ready, before the admin imports the others
         pre_save.connect(fill_search_key, dispatch_uid="fill_search_key")
 
 

@@ -11,5 +11,7 @@ from django.conf import settings  # noqa: E402  after Django is set up
 
 from aba_site.front.serving import Front  # noqa: E402
 from aba_site.front.versions import Versions  # noqa: E402
+from aba_site.settled import settle  # noqa: E402
 
 application = Front(django_application, Versions(), settings.FRONT_BYTES)
+settle()

@@ -4,7 +4,7 @@ import re
 from html import escape
 
 # What XML 1.0 knows no way to write: control characters, surrogates, non-characters.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def text(value) -> str:

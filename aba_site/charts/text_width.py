@@ -6,7 +6,7 @@ from unicodedata import combining, east_asian_width
 NARROW = frozenset("iIjl.,:;'|!()[]·ft ")
 WIDE = frozenset("mwMW%—…")
 BOLD = 1.07
-PIECES = re.compile(r"\s+|[⺀-鿿豈-﫿＀-￯][、。，；：）」』》！？”]*|[^\s⺀-鿿豈-﫿＀-￯]+")
+PIECES = r"\s+|[⺀-鿿豈-﫿＀-￯][、。，；：）」』》！？”]*|[^\s⺀-鿿豈-﫿＀-￯]+"  # compiled at its first use
 
 
 def ems(text: str, bold: bool = False) -> float:
@@ -37,7 +37,7 @@ def clipped(text: str, most: float, bold: bool = False) -> str:
 def wrapped(text: str, width: float, most: int, bold: bool = False) -> list[str]:
     """At most ``most`` lines of ``width`` em, broken between words or Chinese characters; the last may be clipped."""
     lines = [""]
-    for piece in PIECES.findall(text):
+    for piece in re.findall(PIECES, text):
         if len(lines) == most or ems(lines[-1] + piece.rstrip(), bold) <= width:
             lines[-1] += piece
         else:

@@ -10,7 +10,7 @@ from aba_site.search_keys import HAN, fold, simplified
 SMALL_WORDS = frozenset(["of", "in", "the", "for", "and", "at", "by", "s", "的"])
 MOST_WORDS = 8
 # Runs of Chinese, and runs of anything else that a name may be made of; an apostrophe stays inside its word.
-RUNS = re.compile(rf"(?:{HAN.pattern})+|(?:(?!{HAN.pattern})[\w'’])+")
+RUNS = rf"(?:{HAN.pattern})+|(?:(?!{HAN.pattern})[\w'’])+"  # compiled where first used
 POSSESSIVE = re.compile(r"['’]s\Z|\A的|的\Z")
 YEAR = re.compile(r"(19|20)[0-9]{2}\Z")
 
@@ -33,7 +33,7 @@ class Query:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Each once and in order, without small words unless there are no others."""
-        runs = [POSSESSIVE.sub("", run) or run for run in RUNS.findall(self.plain)]
+        runs = [POSSESSIVE.sub("", run) or run for run in re.findall(RUNS, self.plain)]
         words = list(dict.fromkeys(filter(None, map(fold, runs))))[:MOST_WORDS]
         return tuple([word for word in words if word not in SMALL_WORDS] or words)
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from aba_site.downloads import XLSX_TYPE
 from aba_site.sheets import waiting
 from aba_site.sheets.forms import GIVEN, SheetForm, choices_of
-from aba_site.sheets.outgoing.marked import marked
 from aba_site.sheets.planning.intake import Choices, Intake
 from aba_site.sheets.preview import Preview
 from aba_site.sheets.problems import Unreadable
@@ -139,6 +138,8 @@ class ImportPages:
     @method_decorator(require_GET)
     def marked_sheet(self, request, token):
         """The sheet as it came, its faults red and the reasons beside them."""
+        from aba_site.sheets.outgoing.marked import marked  # much code, which only this page needs
+
         self.must_import(request)
         sheet = waiting.find(request, model=self.opts.label_lower, token=token)
         if sheet is None:

@@ -11,6 +11,9 @@ from aba_site.sheets.raw import cell_name
 LONGEST_FOUND = 80
 MOST_NEAR = 20
 LEAST_ALIKE = 60  # percent
+# The heading of the reasons in a marked workbook, in Chinese and in English, by which their column is told when the
+# sheet comes back. Not among the translations: a sheet marked long ago must still be known.
+REASON_HEADINGS = ("需要更正之处", "What to correct")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,12 @@ from import_export.results import Error, Result, RowResult
 
 from aba_site.sheets.cells import ReferenceCell
 from aba_site.sheets.fields import Column
-from aba_site.sheets.layout.arranging import Declaration, arrange
-from aba_site.sheets.outgoing.marked import REASON_HEADINGS
+from aba_site.sheets.layout.declaration import Declaration
 from aba_site.sheets.outgoing.rows import rows
 from aba_site.sheets.planning.cleaning import Cleaned, clean_column
 from aba_site.sheets.planning.plan import Plan, PlannedRow, Strategy
 from aba_site.sheets.planning.planner import Planner
-from aba_site.sheets.problems import Problem
+from aba_site.sheets.problems import REASON_HEADINGS, Problem
 from aba_site.sheets.raw import RawSheet, is_blank
 
 PASSED_OVER = ("序号", "No.")  # headings of columns that number the rows
@@ -218,6 +217,8 @@ class SheetResource(ModelResource):
 
     def plan(self, sheet: RawSheet, *, given=None, user=None, strategy: str = Strategy.BOTH, meanings=None) -> Plan:
         """What bringing in this sheet would do; nothing is written."""
+        from aba_site.sheets.layout.arranging import arrange  # much code, which only a sheet on its way in needs
+
         table = arrange(sheet, self.declaration(), given or {})
         return Planner(self, table, user=user, strategy=strategy, meanings=meanings).plan()
 

@@ -11,12 +11,9 @@ from aba_site.sheets.cells import neutral
 from aba_site.sheets.limited import Stopped, run_limited
 from aba_site.sheets.outgoing.marking import Marks
 from aba_site.sheets.outgoing.rebuilt import rebuilt
-from aba_site.sheets.problems import Problem
+from aba_site.sheets.problems import REASON_HEADINGS, Problem
 from aba_site.sheets.raw import RawSheet
 
-# The heading of the reasons in Chinese and in English, by which their column is told when the sheet comes back. Not
-# among the translations: a sheet marked long ago must still be known.
-REASON_HEADINGS = ("需要更正之处", "What to correct")
 MOST_REASONS = 5000  # rows
 LONGEST_REASON = 2000
 MEMORY = 1_500_000_000  # bytes; a workbook inflates to at most 250 MB

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from aba_site.sheets.layout.arranging import arrange
 from aba_site.sheets.layout.headings import folded
 from aba_site.sheets.outgoing.notes import is_beside_data
 from aba_site.sheets.planning.plan import Plan, Strategy
@@ -81,6 +80,8 @@ class Intake:
         return next(filter(self._is_understood, self.sheets), self.sheets[0])
 
     def _is_understood(self, sheet: RawSheet) -> bool:
+        from aba_site.sheets.layout.arranging import arrange  # as in SheetResource.plan
+
         table = arrange(sheet, self.resource.declaration(), self.choices.given)
         return all(name in table.cells for name in self.resource.key_names)
 
