@@ -187,6 +187,9 @@ def json_response(content: dict, status: int = 200, content_type: str = "applica
     return JsonResponse(content, status=status, json_dumps_params=options, content_type=content_type)
 
 
+json_line = json.JSONEncoder(ensure_ascii=False).encode  # as a JSON response has it
+
+
 def json_text(content: dict) -> str:
     """For a file to read: one entry a line."""
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

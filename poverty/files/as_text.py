@@ -1,16 +1,15 @@
 """
-Observations as text for CSV files: what :mod:`poverty.files.observations` says of them, column by column.
+Observations as text for CSV and JSON: what :mod:`poverty.files.observations` says of them, column by column.
 
 A file of all of them has millions of cells and few different ones: thousands of figures share a name, a unit, a note,
-the moment of their publication. Each is made once, and a column of it looked up.
+the moment of their publication. Each is made once and looked up, and so is what stands side by side in many lines.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Context, Decimal
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -18,30 +17,34 @@ from django.db.models import F, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from aba_site.downloads import TextRows, defused, iso, quoted
-from poverty.files.observations import Words
+from aba_site.downloads import TextRows
+from poverty.files.notation import CSV, JSON, Notation
+from poverty.files.observations import Words, in_order
 
 CHUNK = 2000  # rows
 TEXT = TextField()
-MOST_REMEMBERED = 20_000  # different values of a column
+MOST_REMEMBERED = 5000  # different values of a column, or texts of neighbours
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)  # in a copy of PostgreSQL
 ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-PLACES = 6  # decimals that are kept
-EXACT_BELOW = 10**8  # a float with so many digits and six decimals is the number that was stored
-# By an indicator's decimals, what all kept decimals of a number end with that needs no more.
-BEYOND = {decimals: ("." if decimals == 0 else "") + "0" * (PLACES - decimals) for decimals in range(PLACES + 1)}
-BEYOND |= {str(decimals): rest for decimals, rest in BEYOND.items()}
-FLOAT, SMALLEST = Context(prec=15), Decimal(1).scaleb(-PLACES)  # as Django reads the numbers of SQLite
 
 
 def text_rows(observations) -> TextRows:
     """The same file as of :func:`poverty.files.observations.rows`, several times as fast, and as flat in memory."""
-    words = Words()
-    asked = {name: expression for column in _columns(words) for name, expression in column.asked.items()}
-    query = observations.order_by("indicator__slug", "region__code", "year").values_list(*asked.values())
-    columns = [column.maker(list(asked)) for column in _columns(words)]
-    found = chunks(query, len(asked))
-    return TextRows(map(",".join, zip(*(column(part) for column in columns), strict=True)) for part in found)
+    return TextRows(_lines(observations, CSV))
+
+
+def json_rows(observations, most: int) -> list[str]:
+    """At ``most`` so many of these rows as objects, the text of each."""
+    return list(chain.from_iterable(_lines(observations, JSON, most)))
+
+
+def _lines(observations, notation: Notation, most: int | None = None) -> Iterator[Iterator[str]]:
+    """Those of many rows at a time. The language is settled here, the database asked when the first are."""
+    parts = _parts(Words(), notation)
+    asked = {name: expression for part in parts for column in part.columns for name, expression in column.asked.items()}
+    makers = [part.maker(list(asked)) for part in parts]
+    found = chunks(in_order(observations).values_list(*asked.values())[:most], len(asked))
+    return (map("".join, zip(*(make(columns) for make in makers), strict=True)) for columns in found)
 
 
 def chunks(query, width: int) -> Iterator[list[Sequence]]:
@@ -76,7 +79,39 @@ def _unescaped(cell: str) -> str:
     return ESCAPE.sub(lambda found: ESCAPED.get(found[1], found[1]), cell)
 
 
-def _columns(words: Words) -> list["Column"]:
+@dataclass(frozen=True)
+class Column:
+    """A column of the file: what it is made of, by name, and how."""
+
+    asked: dict[str, Combinable]
+    make: Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Neighbours in a line, and the pattern of their text. Of what is repeated each text is made once."""
+
+    pattern: str
+    columns: list[Column]
+    is_repeated: bool = True
+
+    def maker(self, names: list[str]) -> Callable[[list[Sequence]], Iterator[str]]:
+        """Makes these texts out of the columns of rows, which have these names."""
+        places = [names.index(name) for column in self.columns for name in column.asked]
+        write = lru_cache(MOST_REMEMBERED)(self.writer()) if self.is_repeated else self.columns[0].make
+        return lambda columns: map(write, *(columns[place] for place in places))
+
+    def writer(self) -> Callable[..., str]:
+        cells = [(lru_cache(MOST_REMEMBERED)(column.make), len(column.asked)) for column in self.columns]
+
+        def write(*values):
+            given = iter(values)
+            return self.pattern % tuple(make(*islice(given, width)) for make, width in cells)
+
+        return write
+
+
+def _parts(words: Words, notation: Notation) -> list[Part]:
     def told(name):
         languages = ("zh", "en") if words.chinese else ("en", "zh")
         first, other = (f"{name}_{language}" for language in languages)
@@ -84,90 +119,27 @@ def _columns(words: Words) -> list["Column"]:
         return {name: of_two}
 
     def moment_of(name):  # as the database writes it, which is sooner read than made into a moment
-        return Column({name: Cast(name, TEXT)}, moment)
+        return Column({name: Cast(name, TEXT)}, notation.moment)
 
     def as_it_is(name):
-        return Column({name: F(name)}, cell)
+        return Column({name: F(name)}, notation.text)
 
     note = told("note") | {"year_basis": F("year_basis")} | told("year_note")
-    return [
-        as_it_is("indicator__slug"),
-        as_it_is("region__code"),
-        Column(told("region__name"), cell),
-        Column({"year": F("year")}, str),
-        Column({"value": F("value"), "decimals": F("indicator__decimals")}, number, is_repeated=False),
-        Column(told("indicator__unit"), cell),
+    series = [as_it_is("indicator__slug"), as_it_is("region__code"), Column(told("region__name"), notation.text)]
+    value = Column({"value": F("value"), "decimals": F("indicator__decimals")}, notation.number)
+    others = [
+        Column(told("indicator__unit"), notation.text),
         as_it_is("status"),
         as_it_is("qualifier"),
-        Column(note, lambda *said: cell(words.note(*said))),
+        Column(note, lambda *said: notation.text(words.note(*said))),
         as_it_is("source__slug"),
         as_it_is("section"),
         moment_of("recorded_at"),
         moment_of("published_at"),
     ]
-
-
-def cell(text: str) -> str:
-    return quoted(defused(text))
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the file: what it is made of, by name, and how. Of what is repeated each value is made once."""
-
-    asked: dict[str, Combinable]
-    make: Callable[..., str]
-    is_repeated: bool = True
-
-    def maker(self, names: list[str]):
-        """Makes the column out of the columns of rows, which have these names."""
-        places = [names.index(name) for name in self.asked]
-        if not self.is_repeated:
-            return lambda columns: map(self.make, *(columns[place] for place in places))
-        remembered = Remembered(self.make if len(places) == 1 else lambda values: self.make(*values))
-
-        def made(columns):
-            remembered.forget_many()
-            keys = columns[places[0]] if len(places) == 1 else zip(*(columns[place] for place in places), strict=True)
-            return map(remembered.__getitem__, keys)
-
-        return made
-
-
-class Remembered(dict):
-    """What was made of a value."""
-
-    def __init__(self, make: Callable[..., str]):
-        super().__init__()
-        self.make = make
-
-    def __missing__(self, value) -> str:
-        made = self[value] = self.make(value)
-        return made
-
-    def forget_many(self) -> None:
-        """Memory stays flat, however many different values there are."""
-        if len(self) > MOST_REMEMBERED:
-            self.clear()
-
-
-def moment(text: str | None) -> str:
-    """``2026-06-30 04:00:00``, with or without parts of a second and the offset, as databases write it, in UTC."""
-    if not text:
-        return ""
-    read = datetime.fromisoformat(text)
-    return iso(read if read.tzinfo else read.replace(tzinfo=UTC))
-
-
-def number(value: float | str | None, decimals: int | str) -> str:
-    """As :func:`aba_site.numbers.plain`, of a number as the database gives it: SQLite knows no decimals."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, str):
-        text = value
-    elif -EXACT_BELOW < value < EXACT_BELOW or isinstance(value, int):
-        text = f"{value:.{PLACES}f}"
-    else:
-        text = f"{FLOAT.create_decimal_from_float(value).quantize(SMALLEST):f}"
-    rest = BEYOND[decimals]
-    return text.removesuffix(rest) if text.endswith(rest) else text.rstrip("0")
+    return [
+        Part(notation.series, series),
+        Part(notation.year, [Column({"year": F("year")}, str)]),
+        Part("%s", [value], is_repeated=False),
+        Part(notation.others, others),
+    ]

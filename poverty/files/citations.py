@@ -41,7 +41,7 @@ def citations(indicator, sources: Iterable[Source], address: str, day: str) -> d
 
 def sources_of(observations) -> list:
     """The sources of some observations, each once, by short name."""
-    return sorted({row.source.pk: row.source for row in observations}.values(), key=lambda source: source.slug)
+    return sorted({row.source.id: row.source for row in observations}.values(), key=lambda source: source.slug)
 
 
 def distinct_sources(figures) -> list[Source]:

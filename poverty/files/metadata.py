@@ -86,7 +86,7 @@ def dates(panel: Panel) -> dict:
 
 def span(values: Iterable) -> dict | None:
     """``{"first": …, "last": …}``; ``None`` of nothing."""
-    ordered = sorted(values)
+    ordered = sorted(set(values))  # thousands of figures share a few
     return {"first": moment(ordered[0]), "last": moment(ordered[-1])} if ordered else None
 
 

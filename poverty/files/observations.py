@@ -24,20 +24,23 @@ held = attrgetter(*(name.replace("__", ".") for name in LOOKUPS))
 SIGNIFICANT = Context(prec=10)
 
 
-def rows(observations, most: int | None = None) -> Iterator[tuple]:
+def rows(observations) -> Iterator[tuple]:
     """
-    Rows for the columns of observations in the order of indicator, region and year, at ``most`` so many, in the
-    current language.
+    Rows for the columns of observations in the order of indicator, region and year, in the current language.
 
     They are read while they are sent, when the request's language may no longer be set; so it is settled here.
     """
-    return map(row_maker(), looked_up(observations, most))
+    return map(row_maker(), looked_up(observations))
 
 
-def looked_up(observations, most: int | None = None) -> Iterator[tuple]:
-    """The values of :data:`LOOKUPS` in the order of indicator, region and year, a few thousand at a time."""
-    ordered = observations.order_by("indicator__slug", "region__code", "year").values_list(*LOOKUPS)[:most]
-    return ordered.iterator(chunk_size=2000)
+def looked_up(observations) -> Iterator[tuple]:
+    """The values of :data:`LOOKUPS`, a few thousand rows at a time."""
+    return in_order(observations).values_list(*LOOKUPS).iterator(chunk_size=2000)
+
+
+def in_order(observations):
+    """As every file has them."""
+    return observations.order_by("indicator__slug", "region__code", "year")
 
 
 class Words:

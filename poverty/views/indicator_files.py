@@ -1,9 +1,11 @@
 """One indicator's figures as files: the page's own data, with the page's own filters."""
 
+import json
 from datetime import datetime
 
 from django.core import signing
 from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aba_site.downloads import csv_response, json_error, json_response, plain_error, xlsx_response
+from aba_site.downloads import csv_response, json_error, json_line, json_response, plain_error, xlsx_response
 from aba_site.query_state import QueryReader
 from poverty import files
 from poverty.metrics import Measure, Reason, measure_label, read_panel
-from poverty.models import Indicator, Observation
+from poverty.models import Indicator, Observation, Region
 from poverty.views.figure_query import PAGE_OF_JSON, FigureQuery, file_query
 
 TOKEN_SALT = "poverty.indicator-json"  # noqa: S105  not a secret: it keeps these tokens apart from others
@@ -40,13 +42,13 @@ def published_indicator(slug: str) -> Indicator:
     return get_object_or_404(Indicator.objects.published().select_related("denominator"), slug=slug)
 
 
-def file_rows(indicator: Indicator, query: FigureQuery):
+def file_rows(indicator: Indicator, query: FigureQuery, read=files.rows):
     """
-    What the file of an indicator holds: as a stream for values, as a list for a measure, which needs the figures of
-    other years and regions too.
+    What the file of an indicator holds: as it is ``read`` for values, as a list for a measure, which needs the figures
+    of other years and regions too.
     """
     if query.measure == Measure.VALUE:
-        return files.rows(query.figures().filter(indicator=indicator))
+        return read(query.figures().filter(indicator=indicator))
     panel = read_panel(indicator, query.moment)
     years = [year for year in panel.years if query.first <= year <= query.last]
     codes = [code for code in query.codes if code in panel.regions]
@@ -61,7 +63,7 @@ def indicator_csv(request, slug):
     query = file_query(QueryReader.of(request.GET))
     if query.notices:
         return plain_error(400, query.notices)
-    rows = file_rows(indicator, query) if request.method == "GET" else []
+    rows = file_rows(indicator, query, files.text_rows) if request.method == "GET" else []
     return csv_response(request, f"{slug}.csv", files.fields_of(query.measure), rows)
 
 
@@ -126,9 +128,7 @@ def indicator_json(request, slug):
     # Later pages show what the first one saw, even if something is published in between.
     query.moment = query.moment or token_moment
     moment = query.moment or timezone.now()
-    count, rows = json_page(indicator, query, after, limit + 1)
-    fields = files.fields_of(query.measure)
-    data = [files.as_object(row, fields) for row in rows]
+    count, data = json_page(indicator, query, after, limit + 1)
     more, data = len(data) > limit, data[:limit]
     meta = {
         "indicator": indicator.slug,
@@ -143,21 +143,30 @@ def indicator_json(request, slug):
         "licence": files.LICENCE,
         "measure": query.measure,
     }
-    token = make_token(slug, data[-1], moment) if more else None
-    return json_response({"meta": meta, "data": data, "next": token})
+    token = make_token(slug, json.loads(data[-1]), moment) if more else None
+    text = f'{{"meta": {json_line(meta)}, "data": [{", ".join(data)}], "next": {json_line(token)}}}'
+    return HttpResponse(text, content_type="application/json")
 
 
-def json_page(indicator: Indicator, query: FigureQuery, after: tuple[str, int] | None, most: int) -> tuple[int, list]:
-    """How many figures there are in all, and at ``most`` so many of those after a region's code and year."""
+def json_page(
+    indicator: Indicator, query: FigureQuery, after: tuple[str, int] | None, most: int
+) -> tuple[int, list[str]]:
+    """How many figures there are in all, and at ``most`` so many of those after a region's code and year, as JSON."""
     if query.measure != Measure.VALUE:
-        rows = file_rows(indicator, query)
+        rows, fields = file_rows(indicator, query), files.fields_of(query.measure)
         # A row has its region's code second and its year fourth.
-        return len(rows), [row for row in rows if after is None or (row[1], row[3]) > after][:most]
+        later = [row for row in rows if after is None or (row[1], row[3]) > after]
+        return len(rows), [json_line(files.as_object(row, fields)) for row in later[:most]]
     figures = query.figures().filter(indicator=indicator)
+    if query.moment is None and (page := files.first_page(indicator, query.codes, (query.first, query.last), most)):
+        among = Region.objects.filter(code__lte=page.last_code)
+        data = files.json_rows(figures.filter(region__in=among), most)
+        if len(data) == min(page.count, most):  # else something was published or withdrawn in between
+            return page.count, data
     count = figures.count()
     if after:
         figures = figures.filter(Q(region__code__gt=after[0]) | Q(region__code=after[0], year__gt=after[1]))
-    return count, list(files.rows(figures, most))
+    return count, files.json_rows(figures, most)
 
 
 def make_token(slug: str, last: dict, moment: datetime) -> str:
