@@ -6,19 +6,12 @@
 import { chartConfiguration } from "./chart-configuration.js";
 import { loadChartLibrary } from "./chart-library.js";
 import { palette } from "./chart-looks.js";
-import { lies } from "./chart-reading.js";
+import { forced, narrow, staysNow } from "./chart-staying.js";
 
-const forced = matchMedia("(forced-colors: active)");
-const narrow = matchMedia("(width < 40rem)"); // rows have their names above them there: the server's drawing knows how
 const taken = new Set();
 
 function canvasOf(chart) {
   return chart.figure.querySelector(".chart__box canvas");
-}
-
-/** Whether a chart stays as the server drew it, for as long as the window is as it is. */
-function isLeft({ spec }) {
-  return forced.matches || (narrow.matches && lies(spec));
 }
 
 function release(chart) {
@@ -39,15 +32,14 @@ function paint(chart, Chart) {
   chart.figure.classList.add("chart--taken-over");
 }
 
-/** The library, 60 KB, is loaded for the first chart that it will draw. */
 async function show(chart) {
-  if (isLeft(chart)) {
+  if (staysNow(chart.spec)) {
     release(chart);
     chart.figure.dataset.drawn = "server";
     return;
   }
   const { Chart, from } = await loadChartLibrary(chart.figure.dataset);
-  if (isLeft(chart) || !chart.figure.isConnected) return;
+  if (staysNow(chart.spec) || !chart.figure.isConnected) return;
   paint(chart, Chart);
   chart.figure.dataset.drawn = `${from} ${Chart.version}`;
 }

@@ -6,27 +6,36 @@
 import { browseButton } from "./chart-browse-button.js";
 import { legendButtons, showDrawn } from "./chart-legend.js";
 import { specification } from "./chart-reading.js";
+import { staysAlways, staysNow } from "./chart-staying.js";
 
 const charts = new WeakMap();
 
-/** Small multiples would be many canvases; and who saves data is spared the library. */
-function isTakenOver(spec) {
-  return spec.type !== "multiples" && !navigator.connection?.saveData;
+/** The library, 60 KB, for the first chart that it will draw. */
+async function library({ figure, spec }) {
+  const { loadChartLibrary } = await import("./chart-library.js");
+  if (!staysNow(spec)) await loadChartLibrary(figure.dataset);
 }
 
-/** All parts at once: on a slow line every step of modules that import modules costs a round trip. */
+/** All parts at once: on a slow line every step of what loads something else costs a round trip. */
 async function takeOver(chart) {
   const [takeover] = await Promise.all([
     import("./chart-takeover.js"),
     import("./chart-configuration.js"),
     import("./chart-datasets.js"),
     import("./chart-frame.js"),
-    import("./chart-library.js"),
     import("./chart-looks.js"),
     import("./chart-marks.js"),
     import("./chart-numbers.js"),
+    library(chart),
   ]);
   await takeover.takeOver(chart);
+}
+
+const MARGIN = 400; // pixels around the window
+
+function seen(figure) {
+  const chart = charts.get(figure);
+  if (!staysAlways(chart.spec)) takeOver(chart).catch(() => figure.classList.add("chart--failed"));
 }
 
 const whenSeen = new IntersectionObserver(
@@ -34,12 +43,16 @@ const whenSeen = new IntersectionObserver(
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       whenSeen.unobserve(target);
-      const chart = charts.get(target);
-      if (isTakenOver(chart.spec)) takeOver(chart).catch(() => target.classList.add("chart--failed"));
+      seen(target);
     }
   },
-  { rootMargin: "400px" },
+  { rootMargin: `${MARGIN}px` },
 );
+
+function isInView(figure) {
+  const { top, bottom, width } = figure.getBoundingClientRect(); // of what is folded away: nothing
+  return width > 0 && bottom > -MARGIN && top < innerHeight + MARGIN;
+}
 
 function enliven(figure) {
   let spec;
@@ -60,11 +73,14 @@ function enliven(figure) {
     chart.drawing?.update();
   });
   browseButton(chart);
-  whenSeen.observe(figure);
 }
 
+/** What is in view need not wait for the observer, which tells only after the first paint. */
 function enlivenAll(root) {
-  root.querySelectorAll("figure[data-chart]").forEach((figure) => charts.has(figure) || enliven(figure));
+  const figures = [...root.querySelectorAll("figure[data-chart]")].filter((figure) => !charts.has(figure));
+  figures.forEach(enliven);
+  const inView = new Set(figures.filter(isInView));
+  figures.forEach((figure) => (inView.has(figure) ? seen(figure) : whenSeen.observe(figure)));
 }
 
 enlivenAll(document);
