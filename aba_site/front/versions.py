@@ -34,11 +34,11 @@ class Versions:
             return None
         try:
             ask = getattr(self._mine, "ask", None) or self._connect()
-            found = tuple(ask(statement) for statement in self.statements)
+            found = (*map(ask, self.statements), self.day())
         except Exception:  # whatever is wrong with the database, Django will say it better
             self._mine.ask = None
             return None
-        return (*found, self.day()) if None not in found else None
+        return found if None not in found else None
 
     def day(self) -> str:
         """Today's date where the site is; worked out once a day."""
@@ -72,9 +72,10 @@ class Versions:
 
             def ask(statement):
                 result = server.exec_prepared(names[statement], None)
-                if result.status != psycopg.pq.ExecStatus.TUPLES_OK:
+                version = result.get_value(0, 0)
+                if version is None and result.status != psycopg.pq.ExecStatus.TUPLES_OK:
                     raise psycopg.OperationalError(result.error_message)
-                return result.get_value(0, 0).decode() if result.ntuples else None
+                return version and version.decode()
 
         self._mine.ask, self._mine.connection = ask, connection
         return ask

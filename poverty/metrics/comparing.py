@@ -140,9 +140,11 @@ def _rows(chosen, regions) -> list[ComparedRow]:
     for row in observations.values():
         row.indicator, row.region = indicators[row.indicator_id], places[row.region_id]
         row.source = sources[row.source_id]
-    rows = [
-        ComparedRow(indicators[pk], {observations[key].region.code: observations[key] for key in found}, year,
-                    len(regions))
-        for pk, (year, found) in chosen.items()
-    ]  # fmt: skip
+
+    def in_order(found) -> dict[str, Observation]:
+        """By region code, in the order of the regions; databases give them in any."""
+        held = {observations[key].region_id: observations[key] for key in found}
+        return {region.code: held[region.pk] for region in regions if region.pk in held}
+
+    rows = [ComparedRow(indicators[pk], in_order(found), year, len(regions)) for pk, (year, found) in chosen.items()]
     return sorted(rows, key=lambda row: (row.indicator.position, row.indicator.slug))

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min, Sum
 
-from poverty.models import HeldTheme, Observation
+from poverty.models import HeldSeries, HeldTheme, Observation
 
 PAGE = 50
-COUNTED = 10_000
+COUNTED = 5_000
 FEW_KEYS = 64  # mostly enough to fill a page, and far sooner read by the database than thousands
 YEARS = (1900, 2100)
 
@@ -84,9 +84,19 @@ class Selection:
             figures = figures.filter(status=self.status)
         return figures.order_by()
 
-    def count(self) -> int:
-        """How many there are; :data:`COUNTED` + 1 where there are more than :data:`COUNTED`."""
-        return self.figures()[: COUNTED + 1].count()
+    def count(self) -> int | None:
+        """
+        How many there are; ``None`` where that would be to look at more than :data:`COUNTED` rows: of the series that
+        are counted along, or else of figures.
+        """
+        if self.moment or self.status or self.years != YEARS:
+            found = self.figures()[: COUNTED + 1].count()
+            return found if found <= COUNTED else None
+        series = HeldSeries.objects.filter(indicator_id__in=self.indicators).order_by()
+        if self.regions is not None:
+            series = series.filter(region_id__in=self.regions)
+        found = series.values("region_id", "figures")[: COUNTED + 1].aggregate(series=Count("*"), total=Sum("figures"))
+        return (found["total"] or 0) if found["series"] <= COUNTED else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ class Figure:
 
 def shown_decimals(value: Decimal, decimals: int) -> int:
     """The indicator's decimals, or more where the value has more: nothing is rounded away."""
-    return max(decimals, -value.normalize().as_tuple().exponent)
+    return decimals if value == round(value, decimals) else -value.normalize().as_tuple().exponent
 
 
 def qualified(qualifier: str, number: str) -> str:

@@ -97,18 +97,21 @@ class Panel:
     @cached_property
     def peers(self) -> dict[tuple[str, int], list[Observation]]:
         """By level and year, the figures of all regions of that level."""
-        by_level = defaultdict(list)
-        for (_code, year), observation in self.cells.items():
-            by_level[observation.region.level, year].append(observation)
-        return by_level
+        return self._grouped("level")
 
     @cached_property
     def siblings(self) -> dict[tuple[int | None, int], list[Observation]]:
         """By the parent's primary key and year, the figures of all regions with the same parent."""
-        by_parent = defaultdict(list)
-        for (_code, year), observation in self.cells.items():
-            by_parent[observation.region.parent_id, year].append(observation)
-        return by_parent
+        return self._grouped("parent_id")
+
+    def _grouped(self, name: str) -> dict[tuple, list[Observation]]:
+        """By an attribute of their region and the year."""
+        groups = defaultdict(list)
+        for code, series in self.series.items():
+            place = getattr(self.regions[code], name)
+            for year, observation in series.items():
+                groups[place, year].append(observation)
+        return groups
 
     @cached_property
     def denominators(self) -> Cells:

@@ -11,7 +11,7 @@ from poverty.metrics import GridRow, Measure, with_gaps
 from poverty.metrics.measures import breaks_within
 from poverty.standings import place_name
 from poverty.summaries.trends import exact, has_number, is_bound
-from poverty.summaries.words import FORECAST, Words, marks, names_listed, years_listed
+from poverty.summaries.words import FORECAST, MARKS, Words, names_listed, years_listed
 
 NO_FIGURE = {"", "L", "O"}
 MOST_GROUPS = 2
@@ -54,7 +54,7 @@ def _statuses(row) -> list[str]:
     """Estimated, imputed, provisional… by year. Forecasts are told as such where their numbers are."""
     years = defaultdict(list)
     for entry in row.entries:
-        if entry.status in marks() and entry.status != FORECAST and has_number(entry):
+        if entry.status in MARKS and entry.status != FORECAST and has_number(entry):
             years[entry.status].append(entry.year)
     sentences = []
     for status, found in sorted(years.items()):
@@ -63,7 +63,7 @@ def _statuses(row) -> list[str]:
             "The values of %(region)s for %(years)s are %(mark)s.",
             len(found),
         )
-        sentences.append(text % {**_said(row, found), "mark": marks()[status]})
+        sentences.append(text % {**_said(row, found), "mark": MARKS[status]})
     return sentences
 
 

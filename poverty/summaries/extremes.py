@@ -13,7 +13,7 @@ from poverty.metrics.measures import mixes_definitions
 from poverty.models import Region
 from poverty.standings import ordinal, place_name
 from poverty.summaries.trends import has_number, is_bound
-from poverty.summaries.words import FORECAST, Words, counted, marks, names_listed
+from poverty.summaries.words import FORECAST, MARKS, Words, counted, names_listed
 
 FEWEST = 3
 
@@ -126,7 +126,7 @@ def _highest_and_lowest(words, standings, named) -> str:
 
 def _least_certain(tied: Sequence[Standing]) -> Entry:
     """Of several with the same number: what is forecast or about so much for one is not told as certain of all."""
-    return max(tied, key=lambda one: (one.entry.status in marks(), one.entry.observation.qualifier == "about")).entry
+    return max(tied, key=lambda one: (one.entry.status in MARKS, one.entry.observation.qualifier == "about")).entry
 
 
 def _nouns() -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from babel.lists import format_list
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from aba_site import numbers
 from aba_site.bilingual import is_chinese, pick
@@ -18,6 +18,15 @@ from poverty.tables.measures import measure_text
 
 MOST_NAMES = 3
 FORECAST = Observation.Status.FORECAST
+# By status, what a value is that is not a normal one.
+MARKS = {
+    "E": pgettext_lazy("a value is", "estimated"),
+    "I": pgettext_lazy("a value is", "imputed"),
+    "F": pgettext_lazy("a value is", "forecast"),
+    "P": pgettext_lazy("a value is", "provisional"),
+    "U": pgettext_lazy("a value is", "of low reliability"),
+    "V": pgettext_lazy("a value is", "not validated"),
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,7 @@ class Words:
 
     def number_marked(self, entry: Entry) -> str:
         """``281.32 (estimated)``, where it is not a normal value."""
-        mark = marks().get(entry.status)
+        mark = MARKS.get(entry.status)
         words = {"value": self.number(entry), "mark": mark}
         return pgettext("a value and what it is", "%(value)s (%(mark)s)") % words if mark else words["value"]
 
@@ -116,18 +125,6 @@ class Words:
         if entry.observation.year_basis == Observation.YearBasis.INFERRED:
             year = pgettext("a year", "%(year)s, inferred") % {"year": entry.year}
         return pgettext("a value and its year", "%(value)s (%(year)s)") % {"value": self.number(entry), "year": year}
-
-
-def marks() -> dict[str, str]:
-    """By status, what a value is that is not a normal one."""
-    return {
-        "E": pgettext("a value is", "estimated"),
-        "I": pgettext("a value is", "imputed"),
-        "F": pgettext("a value is", "forecast"),
-        "P": pgettext("a value is", "provisional"),
-        "U": pgettext("a value is", "of low reliability"),
-        "V": pgettext("a value is", "not validated"),
-    }
 
 
 def listed(items: Sequence[str]) -> str:

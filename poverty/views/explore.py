@@ -60,9 +60,9 @@ def offered(chosen: FigureFilter, years: tuple[int, int]) -> dict:
     }
 
 
-def count_text(count: int) -> str:
+def count_text(count: int | None) -> str:
     """An exact number, or in words that there are more than were counted."""
-    if count > COUNTED:
+    if count is None:
         return _("More than %(count)s figures") % {"count": grouped(COUNTED, 0)}
     return _("Figures: %(count)s") % {"count": grouped(count, 0)}
 

@@ -249,7 +249,19 @@ def test_the_count_is_exact_as_far_as_is_counted(client, monkeypatch):
     monkeypatch.setattr(exploring, "COUNTED", 100)
     monkeypatch.setattr("poverty.views.explore.COUNTED", 100)
     assert "More than 100 figures" in text_of(client.get("/en/explore/"))
+    assert "More than 100 figures" in text_of(client.get("/en/explore/?status=A"))
     assert "Figures: 7<" in text_of(client.get("/en/explore/?indicator=gdp&region=513200"))
+    assert "Figures: 1<" in text_of(client.get("/en/explore/?indicator=gdp&region=513200&time=2016"))
+
+
+def test_of_series_that_are_counted_along_the_count_is_exact_beyond_that(client, monkeypatch):
+    gdp = [row for row in public() if row.indicator.slug == "gdp"]
+    series = len({row.region_id for row in gdp})
+    assert series < len(gdp)
+    for module in ("poverty.metrics.exploring", "poverty.views.explore"):
+        monkeypatch.setattr(f"{module}.COUNTED", series)
+    assert f"Figures: {len(gdp)}<" in text_of(client.get("/en/explore/?indicator=gdp"))
+    assert f"More than {series} figures" in text_of(client.get("/en/explore/?indicator=gdp&status=A"))
 
 
 def test_the_form_keeps_what_was_chosen(client):
