@@ -23,7 +23,7 @@ from bench.left_behind import faults, public_now
 from bench.measuring import QUICK, none_of, on
 from bench.served import Reader, Server
 
-KILLS = 4 if QUICK else 25
+KILLS = 3 if QUICK else 25
 ROWS = 4_000 if QUICK else 10_000
 SEED = 1
 CSRF = "b" * 32

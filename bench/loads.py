@@ -17,14 +17,14 @@ from bench.measuring import QUICK, Result, at_most, none_of, on, shown
 from bench.readers import Pages, Told, read_while, warm
 from bench.served import served
 
-ROWS = 20_000 if QUICK else 100_000
+ROWS = 10_000 if QUICK else 100_000
 ROUNDS = 1 if QUICK else 3
 LIMIT = 1.2
 READERS, PAUSE = 8, (0.02, 0.06)  # seconds
-FIFTY, THINKING, FOR = 50, (0.5, 1.5), 8 if QUICK else 60
+FIFTY, THINKING, FOR = 50, (0.5, 1.5), 5 if QUICK else 60
 SLOWEST = 0.5
 SERVER, OTHERS = "0", "1"  # cores
-WRITERS, SAVES = 8, 10 if QUICK else 25
+WRITERS, SAVES = 8, 5 if QUICK else 25
 
 
 def results():

@@ -117,7 +117,7 @@ def many_points(browser, address):
 
 def blocked(browser, address, body):
     shortest = float("inf")
-    for _round in range(1 if QUICK else 3):
+    for _round in range(1 if QUICK else 5):
         context, page = opened(browser, address, body, WATCH)
         page.wait_for_timeout(SETTLED)
         if "data-chart" in body:

@@ -152,7 +152,7 @@ def driver():
     import sqlite3
 
     opened = sqlite3.connect(connection.settings_dict["NAME"])
-    opened.execute("PRAGMA cache_size=-32000")
+    opened.execute("PRAGMA cache_size=-28000")
     try:
         yield lambda sql: opened.execute(sql).fetchall()
     finally:

@@ -13,7 +13,7 @@ from importlib import import_module
 
 
 def set_up():
-    """Django, its static files, the tables and the first data set."""
+    """Django as a process has it that serves pages, its static files, the tables and the first data set."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aba_site.settings")
     import django
 
@@ -22,6 +22,7 @@ def set_up():
     from django.core.management import call_command
 
     from aba_site.fixtures import FIXTURES
+    from aba_site.settled import settle
     from poverty.models import Source
 
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
@@ -29,6 +30,7 @@ def set_up():
     call_command("migrate", verbosity=0)
     if not Source.objects.exists():
         call_command("loaddata", *FIXTURES, verbosity=0)
+    settle()
 
 
 def main(modules):

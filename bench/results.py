@@ -1,5 +1,7 @@
 """bench/RESULTS.md: what was measured, on what, with what; every limit that is missed is named first."""
 
+from bench.reasons import why
+
 HEADINGS = ["| what | against | ratio | limit | | |", "| --- | --- | --- | --- | --- | --- |"]
 
 
@@ -17,7 +19,8 @@ def written(parts, machine: list[str], seconds: float) -> str:
         "",
     ]
     if missed:
-        lines += ["## What misses its limit", "", *HEADINGS, *(result.row() for result in missed), ""]
+        lines += ["## What misses its limit", "", *HEADINGS, *(result.row() for result in missed), "", "Why:", ""]
+        lines += [f"- {named}: {reason}" for named, reason in dict.fromkeys(map(why, missed))] + [""]
     for part in parts:
         lines += [f"## {part.name.capitalize()}, {part.database}", "", f"{part.seconds:.0f} s.", ""]
         if part.results:

@@ -29,6 +29,8 @@ FIRST = ("tables", "pages", "sheets", "starting", "kills", "freshness", "growth"
 LARGE = ("lists", "queries", "cold", "serving", "exports", "loads")
 # What is about the database; the others do not touch it, or bring their own.
 ON_POSTGRES = ("sheets", "kills", "freshness", *LARGE)
+if QUICK:
+    ON_POSTGRES = ("sheets", "freshness", "lists", "queries", "exports")
 LONGEST = 20 * 60  # seconds of one part
 
 

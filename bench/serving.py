@@ -23,7 +23,7 @@ from bench import peer_datasette, peers
 from bench.http_load import CONNECTIONS, SUMMARY, Round, load
 from bench.measuring import QUICK, at_least, faster, on, shown
 
-ROUNDS = 2 if QUICK else 6
+ROUNDS = 1 if QUICK else 6
 SAMPLE, GDP = "sample-01", "gdp"
 PACKED = {"Accept-Encoding": "gzip"}
 OF_NGINX, OF_NGINX_JSON, OF_BARE = 0.35, 0.3, 0.9
@@ -117,7 +117,7 @@ def all_started(stack: ExitStack) -> Servers:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aba-bench-http-")))
     # Where the version of the data is asked of another process, threads wait for it at the same time.
     on_sqlite = connection.vendor == "sqlite"
-    ours = stack.enter_context(peers.site(GRANIAN_BLOCKING_THREADS="1" if on_sqlite else "4"))
+    ours = stack.enter_context(peers.site(GRANIAN_BLOCKING_THREADS="1" if on_sqlite else "2"))
     answers = {path: peers.answer_of(ours.address, path) for path in (page(SAMPLE), page(GDP), json_file())}
     prepared = list(answers.values())
     servers = Servers(

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from debian import postgres_programs
 from environment import Trouble
@@ -31,7 +32,7 @@ def _server_user():
 
 @contextlib.contextmanager
 def private_postgres():
-    """Yields a DATABASE_URL."""
+    """Yields a DATABASE_URL; by its socket, as one connects on the same machine."""
     programs, user = postgres_programs(), _server_user()
     folder = Path(tempfile.mkdtemp(prefix="aba-pg-"))
     identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
@@ -59,7 +60,7 @@ def private_postgres():
         run("initdb", "-D", str(data), "-U", "aba", "--auth=trust", "-E", "UTF8", "--no-sync")
         run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start")
         try:
-            yield f"postgres://aba@127.0.0.1:{port}/postgres"
+            yield f"postgres://aba@{quote(str(folder), safe='')}:{port}/postgres"
         finally:
             run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
